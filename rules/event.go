@@ -1,0 +1,82 @@
+package rules
+
+import (
+	"time"
+)
+
+// EventKind is one of the words of the stable form of `aman replay`.
+type EventKind string
+
+// The kinds of event that the engine can emit.
+const (
+	Raised        EventKind = "raised"
+	Cleared       EventKind = "cleared"
+	Acknowledged  EventKind = "acknowledged"
+	Reset         EventKind = "reset"
+	ResetRefused  EventKind = "reset-refused"
+	FaultRaised   EventKind = "fault"
+	FaultCleared  EventKind = "fault-cleared"
+	Suspended     EventKind = "suspended"
+	Released      EventKind = "released"
+	Refused       EventKind = "refused"
+	OutputChanged EventKind = "output"
+)
+
+// State is the state of an alarm, derived from its stored facts: the words of
+// the stable form, the letters of ISA-18.2 in the comments.
+type State string
+
+// The states that the engine can reach.
+const (
+	StateNormal         State = "normal"                 // A
+	StateUnacknowledged State = "unacknowledged"         // B
+	StateAcknowledged   State = "acknowledged"           // C
+	StateReturned       State = "returned"               // D
+	StateLatchedUnack   State = "latched-unacknowledged" // H
+	StateLatchedAck     State = "latched-acknowledged"   // I
+	StateOn             State = "on"                     // of an output
+	StateOff            State = "off"                    // of an output
+)
+
+// Event is one change that the engine made or refused to make. Empty fields
+// are absent; HasValue says whether Value is one.
+type Event struct {
+	Time     time.Time
+	Rule     string
+	Zone     string
+	Kind     EventKind
+	State    State
+	Value    float64
+	HasValue bool
+	Unit     string
+	// Severity is empty for events of no alarm.
+	Severity string
+	Point    string
+	Who      string
+	Why      string
+}
+
+// ActKind is what a person asks for.
+type ActKind string
+
+// The acts that the engine carries out.
+const (
+	ActAck     ActKind = "ack"
+	ActReset   ActKind = "reset"
+	ActSuspend ActKind = "suspend"
+	ActRelease ActKind = "release"
+)
+
+// Act is one thing that a person asks of an alarm (a rule's id) or a zone.
+type Act struct {
+	Kind   ActKind
+	Target string
+	// Who is the person's name; empty where nobody gave one.
+	Who string
+	// Role is the person's role; empty where it is not known.
+	Role string
+	// AnyRole means that the role was not asked for: replay takes the person
+	// to have the role that the act needs.
+	AnyRole bool
+	Reason  string
+}
