@@ -80,3 +80,12 @@ type Act struct {
 	AnyRole bool
 	Reason  string
 }
+
+// Person returns the name with the role in brackets, where there is one; it is
+// what events carry as who.
+func (a Act) Person() string {
+	if a.Who == "" || a.Role == "" {
+		return a.Who
+	}
+	return a.Who + " (" + a.Role + ")"
+}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -26,6 +27,17 @@ type Point struct {
 	Unit string
 	// Every is the polling period of the point's sensor.
 	Every time.Duration
+	// Min and Max are the ends of the measuring range in Unit, nil where none is
+	// declared: an Over reading counts as Max, an Under reading as Min.
+	Min, Max *float64
+}
+
+// Bound returns an end of a measuring range as Point wants it: nil for NaN.
+func Bound(v float64) *float64 {
+	if math.IsNaN(v) {
+		return nil
+	}
+	return &v
 }
 
 // Zone is a place where work can be suspended.
@@ -104,7 +116,8 @@ type Rule struct {
 	Join       Join
 	// Hold is the on-delay and ClearFor the off-delay.
 	Hold, ClearFor time.Duration
-	// Stale is how long a point may be silent.
+	// Stale is how long a point may be silent. Zero means the default: three
+	// polling periods of the rule's slowest point, at least 2 s.
 	Stale    time.Duration
 	OnFault  FaultPolicy
 	Severity Severity

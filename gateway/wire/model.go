@@ -40,12 +40,22 @@ type Block struct {
 	Rows   []Row
 }
 
-// Notice is one record of the alarm lane: an event as the engine gave it.
+// Notice is one record of the alarm lane: an event as the engine gave it, or
+// an act that a person asked for.
 type Notice struct {
 	Event rules.Event
+	// Act is set instead of Event: what loosens is recorded before it takes
+	// effect, so the act stands in the lane before the events that it causes.
+	// It changes no alarm by itself.
+	Act *rules.Act
+	// Time is when the act was asked for.
+	Time time.Time
 	// Evidence is set on suspended events: the readings of the zone's danger
 	// points around the suspension, in rising time.
 	Evidence []Block
+	// EvidenceCut counts the readings that were left out of Evidence because
+	// it was longer than MaxEvidence: the oldest first.
+	EvidenceCut int
 }
 
 // Birth is everything that a gateway tells of itself when a session begins, so

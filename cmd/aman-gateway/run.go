@@ -1,0 +1,40 @@
+package main
+
+import (
+	"log/slog"
+	"os"
+
+	"github.com/coreos/go-systemd/v22/daemon"
+
+	"aman/cmd/internal/cli"
+	"aman/gateway"
+	"aman/gateway/config"
+)
+
+type runCmd struct {
+	Config string `required:"" placeholder:"FILE" help:"The gateway's configuration."`
+	Debug  bool   `help:"Log every output change and poll."`
+}
+
+// Run starts the gateway and returns when SIGTERM or SIGINT has drained it.
+func (c *runCmd) Run() error {
+	level := slog.LevelInfo
+	if c.Debug {
+		level = slog.LevelDebug
+	}
+	log := cli.Logger(os.Stderr, level)
+	site, err := config.Load(c.Config, gateway.Hardware())
+	if err != nil {
+		return &cli.Exit{Code: cli.Unusable, Err: err}
+	}
+	for _, w := range site.Warnings {
+		log.Warn("configuration", "finding", w.String())
+	}
+	ctx, stop := cli.Signals()
+	defer stop()
+	return gateway.Run(ctx, site, gateway.Options{Log: log, Version: cli.Version(), Notify: func(state string) {
+		if _, err := daemon.SdNotify(false, state); err != nil {
+			log.Warn("service manager cannot be told", "state", state, "err", err)
+		}
+	}})
+}

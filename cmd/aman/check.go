@@ -1,0 +1,21 @@
+package main
+
+import (
+	"aman/cmd/internal/check"
+	"aman/cmd/internal/cli"
+	"aman/gateway"
+)
+
+type checkCmd struct {
+	Files []string `arg:"" name:"file" help:"Configurations of gateways or servers."`
+	JSON  bool     `name:"json" help:"One JSON object a file."`
+}
+
+// Run prints what each file promises, or every fault of it with its line.
+func (c *checkCmd) Run(s cli.Streams) error {
+	opt := check.Options{Hardware: gateway.Hardware(), Server: checkServer, JSON: c.JSON}
+	if code := check.Run(c.Files, opt, s.Out, s.Err); code != cli.OK {
+		return &cli.Exit{Code: code}
+	}
+	return nil
+}

@@ -1,0 +1,94 @@
+package check
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"aman/gateway/config"
+)
+
+// The exit codes of check.
+const (
+	sound  = 0
+	faulty = 2
+)
+
+// Options say what files are checked against.
+type Options struct {
+	Hardware config.Hardware
+	// Server checks a server's file; its error has one line for each fault, as
+	// FILE:LINE:COL: path: what is wrong. Nil: such files are refused.
+	Server func(path string, text []byte) error
+	// JSON prints one object a file on standard output instead of tables; the
+	// faults stand in it too.
+	JSON bool
+}
+
+// Run checks files one after the other and returns the exit code: 2 if any of
+// them has a fault.
+func Run(files []string, opt Options, stdout, stderr io.Writer) int {
+	code := sound
+	for _, file := range files {
+		r := one(file, opt)
+		if r.err != nil {
+			code = faulty
+			fmt.Fprintln(stderr, r.err)
+		}
+		if err := r.print(stdout, opt.JSON); err != nil {
+			fmt.Fprintln(stderr, "aman check:", err)
+			return faulty
+		}
+	}
+	if len(files) == 0 {
+		fmt.Fprintln(stderr, "aman check: name at least one file")
+		return faulty
+	}
+	return code
+}
+
+// result is what one file came to.
+type result struct {
+	file string
+	site *config.Site // of a sound gateway file
+	err  error
+}
+
+func one(file string, opt Options) result {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return result{file: file, err: fmt.Errorf("%s: cannot be read: %w", file, cause(err))}
+	}
+	if !config.IsServer(text) {
+		site, err := config.Parse(file, text, opt.Hardware)
+		return result{file: file, site: site, err: err}
+	}
+	if opt.Server == nil {
+		return result{file: file, err: fmt.Errorf("%s:1:1: this is a server's file; check it with aman check", file)}
+	}
+	return result{file: file, err: opt.Server(file, text)}
+}
+
+// cause takes the file's name off an error that is printed behind it.
+func cause(err error) error {
+	var pe *os.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+func (r result) print(w io.Writer, asJSON bool) error {
+	switch {
+	case asJSON:
+		return json.NewEncoder(w).Encode(r.report())
+	case r.err != nil:
+		return nil
+	case r.site == nil:
+		_, err := fmt.Fprintf(w, "%s: sound, a server's configuration\n", r.file)
+		return err
+	}
+	return r.report().write(w)
+}

@@ -1,0 +1,68 @@
+// Package cli is what the programs share: how they log, end and print errors.
+package cli
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/mattn/go-isatty"
+)
+
+// The exit codes of every program.
+const (
+	OK = iota
+	// Failed: it ran, and what it should do did not work.
+	Failed
+	// Unusable: the arguments, a configuration or an input cannot be
+	// understood; starting it again will not help.
+	Unusable
+)
+
+// Exit is an error that carries the exit code of the program. A nil Err prints
+// nothing: everything has been said.
+type Exit struct {
+	Code int
+	Err  error
+}
+
+// Error implements error.
+func (e *Exit) Error() string {
+	if e.Err == nil {
+		return ""
+	}
+	return e.Err.Error()
+}
+
+// Unwrap returns the cause.
+func (e *Exit) Unwrap() error { return e.Err }
+
+// Logger writes text for people on a terminal and JSON for a service manager.
+func Logger(w *os.File, level slog.Level) *slog.Logger {
+	opts := &slog.HandlerOptions{Level: level}
+	if isatty.IsTerminal(w.Fd()) {
+		return slog.New(slog.NewTextHandler(w, opts))
+	}
+	return slog.New(slog.NewJSONHandler(w, opts))
+}
+
+// Quiet is a logger that writes nothing.
+func Quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+
+// Signals returns a context that ends on SIGINT or SIGTERM.
+func Signals() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+}
+
+// Version is the program's version as the build knows it.
+func Version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "unknown"
+	}
+	return info.Main.Version
+}

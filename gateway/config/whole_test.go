@@ -1,0 +1,113 @@
+package config_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"aman/gateway/config"
+	"aman/gateway/config/configtest"
+	"aman/rules"
+)
+
+// testdata/whole.yaml is the stable form of the configuration with every key,
+// those that are not built yet included.
+func whole(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/whole.yaml")
+	require.NoError(t, err)
+	return string(text)
+}
+
+// TestWholeFormRefusesOnlyWhatIsNotBuilt: nothing in it is unknown or wrong.
+func TestWholeFormRefusesOnlyWhatIsNotBuilt(t *testing.T) {
+	assert.Equal(t, []string{
+		"site.yaml:28:1: panel: is not built yet; leave it out",
+		"site.yaml:50:5: rules[2].vote: is not built yet; leave it out",
+		"site.yaml:51:5: rules[2].group: is not built yet; leave it out",
+		"site.yaml:53:5: rules[3].rate: is not built yet; leave it out",
+		"site.yaml:56:5: rules[4].limit: is not built yet; leave it out",
+		"site.yaml:58:5: rules[5].exposure: is not built yet; leave it out",
+	}, faultsOf(t, whole(t)))
+}
+
+// built is the whole form without what is not built yet.
+func built(t *testing.T) string {
+	t.Helper()
+	text := whole(t)
+	for _, cut := range []struct{ from, to string }{{"panel:", "rules:"}, {"  - id: leak-vote", "  - id: helmet"}} {
+		before, rest, found := strings.Cut(text, cut.from)
+		require.True(t, found, cut.from)
+		_, after, found := strings.Cut(rest, cut.to)
+		require.True(t, found, cut.to)
+		text = before + cut.to + after
+	}
+	return text
+}
+
+func site(t *testing.T, text string) *config.Site {
+	t.Helper()
+	s, err := config.Parse("site.yaml", []byte(text), configtest.Hardware())
+	require.NoError(t, err)
+	return s
+}
+
+func TestWholeFormAsBuilt(t *testing.T) {
+	s := site(t, built(t))
+	assert.Equal(t, "kirov", s.Plant)
+	assert.Equal(t, "gw-1", s.Gateway)
+	assert.Equal(t, "/var/lib/aman", s.Data)
+	assert.Len(t, s.Buses, 3)
+	assert.Equal(t, &config.Uplink{Broker: "tls://central.example:8883", Ack: "central", CA: "/etc/aman/ca.pem", Cert: "/etc/aman/gateway.pem", Key: "/etc/aman/gateway.key"}, s.Uplink)
+	assert.Equal(t, &config.Page{Listen: ":8081"}, s.Page)
+	assert.Equal(t, "Қазандық", s.Zones[0].Name["kk"])
+
+	ids := make([]string, len(s.Points))
+	for i, p := range s.Points {
+		ids[i] = p.ID
+		assert.Equal(t, "boiler", p.Zone)
+	}
+	assert.Equal(t, []string{"co-1.co", "co-2.co", "plc-1.co", "plc-1.occupied", "plc-1.helmet", "air.co2", "air.temperature", "air.humidity"}, ids)
+	assert.Equal(t, "[ppm]", s.Points[2].Unit, "units are UCUM codes, however they were written")
+
+	require.Len(t, s.Spec.Rules, 3)
+	assert.Equal(t, rules.Rule{
+		ID: "co-warn", Zone: "boiler", Severity: rules.SeverityWarning, Hold: 2 * time.Second, Stale: 2 * time.Second, Outputs: []string{"beacon"},
+		Conditions: []rules.Condition{{Point: "co-1.co", Op: rules.Above, Limit: 17.176092, Reset: 13.7408736}},
+	}, s.Spec.Rules[0])
+	assert.Equal(t, rules.Rule{
+		ID: "co-stop", Zone: "boiler", Severity: rules.SeverityDanger, ClearFor: 10 * time.Second, Stale: 5 * time.Second, Latch: true, Suspend: true, Outputs: []string{"siren", "beacon"},
+		Conditions: []rules.Condition{{Point: "co-1.co", Op: rules.Above, Limit: 40, Reset: 36}},
+	}, s.Spec.Rules[1])
+	assert.Equal(t, rules.Rule{
+		ID: "helmet", Zone: "boiler", Hold: time.Second, Stale: 2 * time.Second,
+		Conditions: []rules.Condition{{Point: "plc-1.occupied", Op: rules.Equals, Limit: 1}, {Point: "plc-1.helmet", Op: rules.Equals, Limit: 0}},
+	}, s.Spec.Rules[2])
+	assert.Equal(t, []rules.Output{
+		{ID: "siren", Role: rules.RoleHorn, SilenceFor: time.Minute},
+		{ID: "stop", Role: rules.RoleInterlock, Zone: "boiler"},
+		{ID: "beacon", Role: rules.RoleBeacon},
+	}, s.Spec.Outputs)
+}
+
+// TestDefaultTimeouts: a time-out that nobody gave leaves room for the retry.
+func TestDefaultTimeouts(t *testing.T) {
+	s := site(t, built(t))
+	want := map[string]time.Duration{"rs485": 100 * time.Millisecond, "plc": 50 * time.Millisecond, "i2c": 0}
+	for _, b := range s.Buses {
+		assert.Equal(t, want[b.ID], b.Timeout, b.ID)
+	}
+}
+
+// TestEngineTakesTheSpec: what the file gives is what the engine accepts.
+func TestEngineTakesTheSpec(t *testing.T) {
+	s := site(t, built(t))
+	_, err := rules.New(s.Spec, time.Unix(0, 0), rules.Options{})
+	assert.NoError(t, err)
+	assert.True(t, slices.IsSortedFunc(s.Warnings, func(a, b config.Finding) int { return a.Line - b.Line }))
+}

@@ -1,0 +1,19 @@
+// Package gateway is the edge runtime: it owns the buses, the pipeline with the
+// rule engine, the outputs and the data path, and wires them in Run.
+//
+// Safety path, in memory and bounded: one goroutine a bus (loop) polls its
+// sensors and writes its outputs; every batch of samples crosses one bounded
+// intake into the pipeline, the only goroutine that touches the engine; the
+// pipeline sets output levels by slot and gives the bus its word, so that a due
+// output is written before the next request.
+//
+// Data path, which may fail as it likes: the pipeline hands events to the
+// journal and readings to the telemetry collector through queues that cannot
+// block it; both write to the outbox, from which the uplink sends. Its
+// goroutines run under a supervisor that recovers, counts, logs and restarts
+// them. A panic in the safety path ends the process, and with it every output
+// that holds while all is well.
+//
+// What tightens acts first and is recorded after; what loosens is recorded
+// first and acts after.
+package gateway

@@ -1,0 +1,319 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"aman/drivers"
+	"aman/gateway/config"
+	"aman/gateway/uplink"
+	"aman/gateway/wire"
+	"aman/rules"
+)
+
+const (
+	// beatEvery is the pipeline's own second: life outputs, lost buses, watchdog.
+	beatEvery = time.Second
+	// lostAfter is how long a bus loop may stand still before its points are
+	// made faulty; a healthy loop turns at least once in idleTurn.
+	lostAfter = 10 * time.Second
+	// checkpointEvery bounds the records that a start has to replay.
+	checkpointEvery = 30 * time.Second
+)
+
+// pipeline owns the engine. In order: apply readings, set outputs, then hand
+// events and readings to the data path.
+type pipeline struct {
+	site      *config.Site
+	engine    *rules.Engine
+	clock     *clock
+	log       *slog.Logger
+	intake    *intake
+	loops     []*loop
+	outputs   []*output
+	sensors   []sensorPoints
+	journal   *journal
+	telemetry *telemetry
+	recent    *recent
+	meters    *meters
+	uplink    *uplink.Uplink // nil: the gateway works alone
+	version   string
+	pageErr   error // why the page is not served
+	uplinkErr error // why there is no uplink
+	observe   func(rules.Event)
+	watchdog  func() // pets the service manager's watchdog
+
+	asks    chan func() // carried out between batches
+	changed *broadcast
+
+	refusal    string            // why the last refused act was refused
+	acked      map[string]person // who acknowledged each rule's alarm last
+	last       time.Time         // the engine's time never falls
+	trouble    map[string]string // what is wrong with the gateway itself, by id
+	settled    bool              // the outputs follow the engine and trouble
+	newEvents  bool              // since the last checkpoint
+	checkpoint time.Time
+	lifeLevel  bool
+	overtaken  bool         // readings were overtaken since the last beat
+	beats      atomic.Int64 // time of the last beat, Unix nanoseconds
+}
+
+// person is who did something and when.
+type person struct {
+	who string
+	at  time.Time
+}
+
+// sensorPoints maps one sensor's samples to the engine's points.
+type sensorPoints struct {
+	id    string
+	first int // index of its first point in the site and the engine
+	ids   []string
+}
+
+// run turns until ctx ends; then it takes what is left in the intake and hands
+// the journal a last checkpoint.
+func (p *pipeline) run(ctx context.Context) {
+	beat := time.NewTicker(beatEvery)
+	defer beat.Stop()
+	deadline := time.NewTimer(time.Hour)
+	defer deadline.Stop()
+	p.beat()
+	for {
+		p.settle()
+		deadline.Reset(p.untilDeadline())
+		select {
+		case <-p.intake.wake:
+			p.takeIn()
+		case f := <-p.asks:
+			f()
+		case <-deadline.C:
+			p.takeIn()
+			p.engine.Advance(p.advance(p.clock.now()))
+		case <-beat.C:
+			p.takeIn()
+			p.engine.Advance(p.advance(p.clock.now()))
+			p.beat()
+		case <-ctx.Done():
+			p.takeIn()
+			p.settle()
+			p.saveCheckpoint()
+			return
+		}
+	}
+}
+
+func (p *pipeline) untilDeadline() time.Duration {
+	at, ok := p.engine.Deadline()
+	if !ok {
+		return time.Hour
+	}
+	return max(0, at.Sub(p.clock.now()))
+}
+
+// takeIn applies everything that waits, settling after each batch so that no
+// trip waits for a neighbour's readings.
+func (p *pipeline) takeIn() {
+	for _, r := range p.intake.takeReports() {
+		p.hear(r)
+	}
+	batches, overtaken := p.intake.take()
+	for i := range batches {
+		p.apply(&batches[i])
+	}
+	p.intake.giveBack(batches)
+	if overtaken > 0 {
+		p.overtaken = true
+		p.meters.overtaken.Add(float64(overtaken))
+		p.setTrouble("pipeline", fmt.Sprintf("readings came faster than they could be judged; %d were overtaken by newer ones", overtaken))
+	}
+}
+
+// apply runs one batch through the rules, sets the outputs, gives the bus its
+// word, and only then hands the readings on.
+func (p *pipeline) apply(b *batch) {
+	at := p.advance(b.at)
+	sp := &p.sensors[b.sensor]
+	for i, s := range b.samples {
+		p.engine.ReadAt(sp.first+i, drivers.Place(sp.ids[i], at, s))
+	}
+	p.settle()
+	select {
+	case b.loop.word <- struct{}{}:
+	default:
+	}
+	p.meters.judged(b)
+	p.recent.add(b.sensor, b.at, b.samples)
+	p.telemetry.add(b.sensor, b.at, b.samples)
+	p.changed.notify()
+}
+
+// advance returns t, or the pipeline's time if that is later already: batches of
+// two buses can overtake each other by a hair, and the engine's time never falls.
+func (p *pipeline) advance(t time.Time) time.Time {
+	if t.Before(p.last) {
+		return p.last
+	}
+	p.last = t
+	return t
+}
+
+// settle makes the outputs follow the engine and then journals its events.
+func (p *pipeline) settle() {
+	events := p.engine.Drain()
+	if len(events) == 0 && p.settled {
+		return
+	}
+	p.setOutputs()
+	p.settled = true
+	for i := range events {
+		p.record(events[i])
+	}
+	if len(events) > 0 {
+		p.changed.notify()
+	}
+}
+
+// record hands one event to the journal.
+func (p *pipeline) record(e rules.Event) {
+	n := wire.Notice{Event: e}
+	suspension := e.Kind == rules.Suspended
+	if suspension {
+		n.Evidence = p.recent.of(e.Zone)
+	}
+	p.newEvents = true
+	switch e.Kind {
+	case rules.Refused, rules.ResetRefused:
+		p.refusal = e.Why
+	case rules.Acknowledged:
+		p.acked[e.Rule] = person{who: e.Who, at: e.Time}
+	}
+	p.meters.event(e)
+	p.logEvent(e)
+	p.journal.put(entry{notice: n, suspension: suspension})
+	if p.observe != nil {
+		p.observe(e)
+	}
+}
+
+func (p *pipeline) logEvent(e rules.Event) {
+	level := slog.LevelInfo
+	switch e.Kind {
+	case rules.Raised, rules.Suspended, rules.FaultRaised:
+		level = slog.LevelWarn
+	case rules.OutputChanged:
+		level = slog.LevelDebug
+	}
+	p.log.Log(context.Background(), level, string(e.Kind), "rule", e.Rule, "zone", e.Zone, "point", e.Point,
+		"state", string(e.State), "who", e.Who, "why", e.Why)
+}
+
+// setTrouble notes something that is wrong with the gateway itself, or with an
+// empty why that it is well again. A change is an event and moves the fault
+// outputs.
+func (p *pipeline) setTrouble(id, why string) {
+	if (p.trouble[id] == "") == (why == "") {
+		return
+	}
+	kind := rules.FaultRaised
+	if why == "" {
+		kind = rules.FaultCleared
+		delete(p.trouble, id)
+	} else {
+		p.trouble[id] = why
+	}
+	p.settled = false
+	p.record(rules.Event{Time: p.clock.now(), Kind: kind, Point: id, Why: why})
+	p.changed.notify()
+}
+
+// beat is the pipeline's second.
+func (p *pipeline) beat() {
+	now := time.Now()
+	p.beats.Store(now.UnixNano())
+	p.lifeLevel = !p.lifeLevel
+	p.settled = false
+	alive := true
+	for _, l := range p.loops {
+		alive = p.watch(l, now) && alive
+	}
+	if !p.overtaken {
+		p.setTrouble("pipeline", "")
+	}
+	p.overtaken = false
+	p.watchDisk()
+	if now.Sub(p.checkpoint) >= checkpointEvery && p.newEvents {
+		p.saveCheckpoint()
+	}
+	if alive || p.allLostDeclared(now) {
+		p.watchdog()
+	}
+}
+
+// watch declares a bus lost whose loop stands still: its points become faulty
+// by the pipeline itself, since nobody else will say it.
+func (p *pipeline) watch(l *loop, now time.Time) bool {
+	standing := now.Sub(time.Unix(0, l.turned.Load()))
+	if standing < lostAfter {
+		p.setTrouble(l.troubleID(), "")
+		return true
+	}
+	p.setTrouble(l.troubleID(), fmt.Sprintf("bus %s has not moved for %.0f s: check its adapter and wiring; its points count as faulty", l.id, standing.Seconds()))
+	at := p.advance(p.clock.now())
+	for _, s := range l.sensors {
+		sp := &p.sensors[s.index]
+		for i := range sp.ids {
+			p.engine.ReadAt(sp.first+i, drivers.Place(sp.ids[i], at, drivers.Faulty(drivers.Timeout)))
+		}
+	}
+	return false
+}
+
+// allLostDeclared reports whether every loop that stands still has been
+// declared lost: then the process lives and the watchdog must not end it.
+func (p *pipeline) allLostDeclared(now time.Time) bool {
+	for _, l := range p.loops {
+		if now.Sub(time.Unix(0, l.turned.Load())) >= lostAfter && p.trouble[l.troubleID()] == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// watchDisk turns the lanes' troubles into faults that people see.
+func (p *pipeline) watchDisk() {
+	why := ""
+	if err := p.journal.state().Err; err != nil {
+		why = "alarm records cannot be written: " + err.Error()
+	} else if err := p.telemetry.state().Err; err != nil {
+		why = "readings cannot be written: " + err.Error()
+	}
+	p.setTrouble("disk", why)
+}
+
+// saveCheckpoint hands the journal the engine's state, which includes every
+// event handed over before it.
+func (p *pipeline) saveCheckpoint() {
+	s := p.engine.Snapshot()
+	p.journal.put(entry{checkpoint: &s})
+	p.newEvents, p.checkpoint = false, time.Now()
+}
+
+// ask runs f in the pipeline's goroutine and waits for it.
+func (p *pipeline) ask(ctx context.Context, f func()) error {
+	done := make(chan struct{})
+	select {
+	case p.asks <- func() { f(); close(done) }:
+	case <-ctx.Done():
+		return fmt.Errorf("the pipeline does not answer: %w", ctx.Err())
+	}
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("the pipeline does not answer: %w", ctx.Err())
+	}
+}

@@ -1,0 +1,220 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"aman/drivers"
+)
+
+const (
+	// portTimeout bounds one write or read-back of a port.
+	portTimeout = time.Second
+	// retryWrite is how soon a failed write is tried again.
+	retryWrite = 250 * time.Millisecond
+	// portFails is how many failures in a row make an output faulty.
+	portFails = 2
+)
+
+// port is one group of outputs with its latest-value slot. The pipeline sets
+// the wanted levels; the loop that owns the bus writes them.
+type port struct {
+	id      string // of its first output, for errors
+	dev     drivers.Port
+	outputs []int // indices among the site's outputs, in the port's order
+
+	mu    sync.Mutex
+	want  []bool // electrical levels
+	dirty bool
+	armed bool // the pipeline has seen what was found, or does not care
+	seen  []bool
+
+	// Owned by the loop.
+	looked    bool
+	nextWrite time.Time
+	level     []bool
+	back      []bool
+	fails     int
+	faulty    bool
+}
+
+func newPort(id string, dev drivers.Port, outputs []int) *port {
+	n := len(outputs)
+	return &port{id: id, dev: dev, outputs: outputs, want: make([]bool, n), level: make([]bool, n), back: make([]bool, n)}
+}
+
+// set stores the wanted level of one output and reports whether it changed.
+func (p *port) set(i int, level bool) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.want[i] == level {
+		return false
+	}
+	p.want[i], p.dirty = level, true
+	return true
+}
+
+// arm lets the loop write the port from now on.
+func (p *port) arm() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.armed, p.dirty = true, true
+}
+
+func (p *port) isArmed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.armed
+}
+
+// take copies the wanted levels for a write and reports whether there is one
+// to make: a changed level, or any level when the refresh is due.
+func (p *port) take(refresh bool) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.armed || (!p.dirty && !refresh) {
+		return false
+	}
+	p.dirty = false
+	copy(p.level, p.want)
+	return true
+}
+
+// report is what a loop tells the pipeline of a port: what was found before the
+// first write, or that the port became faulty (err set) or well.
+type report struct {
+	port  *port
+	first bool
+	found []bool // nil where the first look failed
+	err   error
+}
+
+// writeChanged writes every port with a changed level. A port that was never
+// read is read first: what the plant found on must be explained.
+func (l *loop) writeChanged(ctx context.Context) {
+	for _, p := range l.ports {
+		if !p.looked {
+			l.look(ctx, p)
+		}
+		if p.take(false) {
+			l.write(ctx, p)
+		}
+	}
+}
+
+// refreshOne writes one port whose second is over and reads it back.
+func (l *loop) refreshOne(ctx context.Context) bool {
+	now := time.Now()
+	for _, p := range l.ports {
+		if !now.Before(p.nextWrite) && p.take(true) {
+			l.write(ctx, p)
+			return true
+		}
+	}
+	return false
+}
+
+// look reads a port before it is ever written. A port that does not answer is
+// written all the same: a siren matters more than an explanation.
+func (l *loop) look(ctx context.Context, p *port) {
+	ctx, cancel := context.WithTimeout(ctx, portTimeout)
+	defer cancel()
+	p.looked = true
+	if err := p.dev.ReadBack(ctx, p.back); err != nil {
+		l.log.Warn("output could not be read before its first write", "output", p.id, "err", err)
+		l.intake.tell(report{port: p, first: true})
+		return
+	}
+	p.saw(p.back)
+	l.intake.tell(report{port: p, first: true, found: slices.Clone(p.back)})
+}
+
+func (l *loop) write(ctx context.Context, p *port) {
+	now := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, portTimeout)
+	defer cancel()
+	err := p.dev.Write(ctx, p.level)
+	if err == nil && now.Before(p.nextWrite) {
+		p.nextWrite = minTime(p.nextWrite, now.Add(refreshEvery/4)) // read back soon after a change
+		return
+	}
+	if err == nil {
+		err = l.readBack(ctx, p)
+	}
+	l.judge(p, err)
+}
+
+func (l *loop) readBack(ctx context.Context, p *port) error {
+	if err := p.dev.ReadBack(ctx, p.back); err != nil {
+		return fmt.Errorf("read back: %w", err)
+	}
+	p.saw(p.back)
+	for i := range p.back {
+		if p.back[i] != p.level[i] {
+			return &mismatch{output: p.outputs[i], want: p.level[i]}
+		}
+	}
+	return nil
+}
+
+// mismatch is an output that does not follow what was written.
+type mismatch struct {
+	output int
+	want   bool
+}
+
+func (m *mismatch) Error() string {
+	word := map[bool]string{true: "energised", false: "de-energised"}
+	return fmt.Sprintf("reads back %s after %s was written: check wiring, supply and module", word[!m.want], word[m.want])
+}
+
+// judge plans the next write and tells the pipeline when the port becomes
+// faulty or well.
+func (l *loop) judge(p *port, err error) {
+	now := time.Now()
+	if err == nil {
+		p.nextWrite = now.Add(refreshEvery)
+		p.fails = 0
+		if p.faulty {
+			p.faulty = false
+			l.log.Info("output answers again", "output", p.id)
+			l.intake.tell(report{port: p})
+		}
+		return
+	}
+	p.nextWrite = now.Add(retryWrite)
+	p.fails++
+	if p.fails < portFails || p.faulty {
+		return
+	}
+	p.faulty = true
+	l.log.Error("output is faulty", "output", p.id, "err", err)
+	l.intake.tell(report{port: p, err: err})
+}
+
+// saw keeps what was read back, for pages.
+func (p *port) saw(levels []bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.seen = append(p.seen[:0], levels...)
+}
+
+// lastSeen returns the level that output i of the port read back last.
+func (p *port) lastSeen(i int) (level, known bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if i >= len(p.seen) {
+		return false, false
+	}
+	return p.seen[i], true
+}
+
+func minTime(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}

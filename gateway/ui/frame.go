@@ -1,0 +1,242 @@
+package ui
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"time"
+
+	"aman/drivers"
+	"aman/rules"
+)
+
+// Frame is a State as the API and the event stream tell it, encoded once
+// however many browsers watch.
+type Frame struct {
+	Time time.Time
+	// Version changes whenever something other than a value changed: then a
+	// page asks for its whole body again.
+	Version string
+	site    Site
+	state   State
+	points  []encodedPoint
+	fixed   []byte // the inner part of a JSON object
+	queue   []byte
+	next    chan struct{} // closed when a newer frame is there
+}
+
+type encodedPoint struct {
+	id   string
+	json []byte
+}
+
+type pointJSON struct {
+	ID      string    `json:"id"`
+	Value   *float64  `json:"value"`
+	Quality string    `json:"quality"`
+	Fault   string    `json:"fault,omitempty"`
+	State   string    `json:"state"`
+	Time    time.Time `json:"time,omitzero"`
+	Last    *lastJSON `json:"last,omitempty"`
+}
+
+type lastJSON struct {
+	Value float64   `json:"value"`
+	Time  time.Time `json:"time"`
+}
+
+type alarmJSON struct {
+	Rule     string      `json:"rule"`
+	Zone     string      `json:"zone,omitempty"`
+	Severity string      `json:"severity,omitempty"`
+	State    rules.State `json:"state"`
+	Since    time.Time   `json:"since,omitzero"`
+	Point    string      `json:"point,omitempty"`
+	Value    *float64    `json:"value,omitempty"`
+	Fault    string      `json:"fault,omitempty"`
+	First    bool        `json:"first,omitempty"`
+	AckBy    string      `json:"acknowledged_by,omitempty"`
+	AckAt    time.Time   `json:"acknowledged_at,omitzero"`
+}
+
+type zoneJSON struct {
+	ID        string          `json:"id"`
+	Suspended bool            `json:"suspended"`
+	Arming    bool            `json:"arming"`
+	Since     time.Time       `json:"since,omitzero"`
+	Causes    []causeJSON     `json:"causes,omitempty"`
+	Gate      []conditionJSON `json:"gate,omitempty"`
+	Unsaved   bool            `json:"unsaved,omitempty"`
+}
+
+type causeJSON struct {
+	Time  time.Time `json:"time"`
+	Rule  string    `json:"rule,omitempty"`
+	Who   string    `json:"who,omitempty"`
+	Why   string    `json:"why,omitempty"`
+	Point string    `json:"point,omitempty"`
+	Value *float64  `json:"value,omitempty"`
+	Fault string    `json:"fault,omitempty"`
+}
+
+type conditionJSON struct {
+	Kind  ConditionKind `json:"kind"`
+	Met   bool          `json:"met"`
+	Rule  string        `json:"rule,omitempty"`
+	Point string        `json:"point,omitempty"`
+	Op    string        `json:"op,omitempty"`
+	Reset *float64      `json:"reset,omitempty"`
+	Role  string        `json:"role,omitempty"`
+	Who   string        `json:"who,omitempty"`
+	At    time.Time     `json:"at,omitzero"`
+	Why   string        `json:"why,omitempty"`
+}
+
+type outputJSON struct {
+	ID       string `json:"id"`
+	Role     string `json:"role,omitempty"`
+	Zone     string `json:"zone,omitempty"`
+	On       bool   `json:"on"`
+	ReadBack *bool  `json:"read_back"`
+	Fault    string `json:"fault,omitempty"`
+	// Unexplained outputs wait for a reset by a person.
+	Unexplained bool `json:"unexplained,omitempty"`
+}
+
+type busJSON struct {
+	ID   string  `json:"id"`
+	Kind string  `json:"kind,omitempty"`
+	OK   bool    `json:"ok"`
+	Slow float64 `json:"slow,omitempty"`
+	Why  string  `json:"why,omitempty"`
+}
+
+type uplinkJSON struct {
+	Configured bool      `json:"configured"`
+	Online     bool      `json:"online"`
+	Since      time.Time `json:"since,omitzero"`
+}
+
+type queueJSON struct {
+	Readings uint64 `json:"readings"`
+	Events   uint64 `json:"events"`
+	Dropped  uint64 `json:"dropped"`
+}
+
+type fixedJSON struct {
+	Alarms  []alarmJSON  `json:"alarms"`
+	Zones   []zoneJSON   `json:"zones"`
+	Outputs []outputJSON `json:"outputs"`
+	Buses   []busJSON    `json:"buses"`
+	Uplink  uplinkJSON   `json:"uplink"`
+	Unsaved bool         `json:"unsaved"`
+	Trouble []string     `json:"trouble"`
+}
+
+// NewFrame encodes a photograph. trends may be nil.
+func NewFrame(site Site, state State, trends Trends) (*Frame, error) {
+	x := newIndex(site, state)
+	f := &Frame{Time: state.Time, site: site, state: state, next: make(chan struct{})}
+	sum := fnv.New64a()
+	for _, p := range site.Points {
+		view := x.pointJSON(p, trends)
+		data, err := json.Marshal(view)
+		if err != nil {
+			return nil, fmt.Errorf("point %s: %w", p.ID, err)
+		}
+		f.points = append(f.points, encodedPoint{id: p.ID, json: data})
+		_, _ = sum.Write([]byte(view.ID + view.State + view.Fault)) // a hash never fails
+	}
+	fixed, err := json.Marshal(x.fixed())
+	if err != nil {
+		return nil, fmt.Errorf("state: %w", err)
+	}
+	u := state.Uplink
+	if f.queue, err = json.Marshal(queueJSON{u.QueuedReadings, u.QueuedEvents, u.Dropped}); err != nil {
+		return nil, fmt.Errorf("queue: %w", err)
+	}
+	_, _ = sum.Write(fixed)
+	f.fixed = fixed[1 : len(fixed)-1]
+	f.Version = fmt.Sprintf("%016x", sum.Sum64())
+	return f, nil
+}
+
+func (x *index) pointJSON(p SitePoint, trends Trends) pointJSON {
+	r := x.readings[p.ID]
+	out := pointJSON{ID: p.ID, Quality: r.Quality.String(), Fault: r.Fault.String(), State: x.standing(p), Time: r.Time}
+	if usable(r) {
+		out.Value = number(r.Value)
+		return out
+	}
+	if trends == nil || r.Quality == drivers.Unknown {
+		return out
+	}
+	if t, ok := trends(p.ID); ok && !t.LastAt.IsZero() {
+		out.Last = &lastJSON{Value: t.Last, Time: t.LastAt}
+	}
+	return out
+}
+
+// number is nil for what JSON has no number for; others have at most six
+// decimals.
+func number(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	v = math.Round(v*1e6) / 1e6
+	return &v
+}
+
+// Site and State are what the frame was made of; they are not to be changed.
+func (f *Frame) Site() Site { return f.site }
+
+// State is as Site.
+func (f *Frame) State() State { return f.state }
+
+// Full encodes the whole frame as one JSON object.
+func (f *Frame) Full() []byte { return f.encode(nil) }
+
+// Since encodes what differs from an older frame; all of it if that is nil.
+func (f *Frame) Since(old *Frame) []byte { return f.encode(old) }
+
+// differs reports whether there is anything but the time to tell.
+func (f *Frame) differs(old *Frame) bool {
+	if len(f.points) != len(old.points) || !bytes.Equal(f.fixed, old.fixed) || !bytes.Equal(f.queue, old.queue) {
+		return true
+	}
+	for i := range f.points {
+		if !bytes.Equal(f.points[i].json, old.points[i].json) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *Frame) encode(old *Frame) []byte {
+	var b bytes.Buffer
+	b.Grow(len(f.fixed) + 128*len(f.points) + 256)
+	fmt.Fprintf(&b, `{"time":%q,"version":%q,"build":%q,"full":%t,"points":[`,
+		f.Time.UTC().Format(time.RFC3339Nano), f.Version, Build(), old == nil)
+	sameOrder := old != nil && len(old.points) == len(f.points)
+	comma := false
+	for i, p := range f.points {
+		if sameOrder && old.points[i].id == p.id && bytes.Equal(old.points[i].json, p.json) {
+			continue
+		}
+		if comma {
+			b.WriteByte(',')
+		}
+		comma = true
+		b.Write(p.json)
+	}
+	b.WriteString(`],"queue":`)
+	b.Write(f.queue)
+	if old == nil || !bytes.Equal(old.fixed, f.fixed) {
+		b.WriteByte(',')
+		b.Write(f.fixed)
+	}
+	b.WriteByte('}')
+	return b.Bytes()
+}

@@ -1,0 +1,165 @@
+package ui
+
+import (
+	"time"
+
+	"aman/drivers"
+	"aman/rules"
+)
+
+// State is a photograph of one gateway at one instant. Absent entries are
+// unknown, never normal.
+type State struct {
+	// Time is the instant of the photograph.
+	Time time.Time
+	// Readings holds the newest reading of each point, in any order.
+	Readings []drivers.Reading
+	Alarms   []AlarmState
+	Zones    []ZoneState
+	Outputs  []OutputState
+	Buses    []BusState
+	Uplink   UplinkState
+	// Unsaved says that something already acted on is not on the disk yet.
+	Unsaved bool
+	// Trouble lists what is wrong with the gateway itself, one line each, as
+	// health tells it.
+	Trouble []string
+}
+
+// AlarmState is the present state of one rule's alarm.
+type AlarmState struct {
+	Rule  string
+	State rules.State
+	// Since is when the alarm took this occurrence: the instant it was raised.
+	Since time.Time
+	// Point, Value and HasValue tell what raised it.
+	Point    string
+	Value    float64
+	HasValue bool
+	// Fault is the kind of fault that raised it ("timeout" …): protection is
+	// lost, which is not gas. Empty when a value raised it.
+	Fault string
+	// First marks the first alarm of its group.
+	First bool
+	// AckBy and AckAt tell who acknowledged it, where that is known.
+	AckBy string
+	AckAt time.Time
+}
+
+// Active reports whether the alarm is anything but normal.
+func (a AlarmState) Active() bool { return a.State != rules.StateNormal && a.State != "" }
+
+// lost reports whether a fault raised the alarm: protection is lost, which is
+// not gas. Beyond the range on the dangerous side is a value.
+func (a AlarmState) lost() bool { return lostBy(a.Fault) }
+
+func lostBy(fault string) bool {
+	return fault != "" && fault != drivers.Over.String() && fault != drivers.Under.String()
+}
+
+// ZoneState is whether work may go on in a zone.
+type ZoneState struct {
+	ID        string
+	Suspended bool
+	// Arming means that after a start not every danger point has been good yet.
+	Arming bool
+	Since  time.Time
+	Causes []Cause
+	// Gate lists what a release asks for, met or not; empty where unknown.
+	Gate []Condition
+	// Unsaved says that the suspension is not on the disk yet.
+	Unsaved bool
+}
+
+// Cause is one reason for a suspension: a rule, or a person.
+type Cause struct {
+	Time time.Time
+	Rule string
+	Who  string
+	Why  string
+	// Point, Value and HasValue tell what tripped the rule, where known.
+	Point    string
+	Value    float64
+	HasValue bool
+	// Fault is the kind of fault that tripped the rule.
+	Fault string
+}
+
+// ConditionKind says what a release waits for.
+type ConditionKind string
+
+// What a release can wait for.
+const (
+	// WaitReading: the point has no good reading.
+	WaitReading ConditionKind = "reading"
+	// WaitInside: the point is not strictly inside its reset.
+	WaitInside ConditionKind = "inside"
+	// WaitAck: the alarm is not acknowledged.
+	WaitAck ConditionKind = "ack"
+	// WaitReset: the alarm is latched and not reset.
+	WaitReset ConditionKind = "reset"
+	// WaitClear: the alarm has not cleared yet (its off-delay runs).
+	WaitClear ConditionKind = "clear"
+	// WaitArming: not every danger point has been good since the start.
+	WaitArming ConditionKind = "arming"
+	// WaitPerson: a person of the role must agree.
+	WaitPerson ConditionKind = "person"
+	// WaitOther: anything else, told in Why.
+	WaitOther ConditionKind = "other"
+)
+
+// Condition is one thing that a release asks for.
+type Condition struct {
+	Kind  ConditionKind
+	Met   bool
+	Rule  string
+	Point string
+	// Op and Reset say where the value must be strictly inside: "above" 16
+	// means below 16.
+	Op    string
+	Reset float64
+	// Role, Who and At tell which role must agree and who has.
+	Role string
+	Who  string
+	At   time.Time
+	Why  string
+}
+
+// OutputState is an output as commanded and as read back.
+type OutputState struct {
+	ID string
+	On bool
+	// Back is the state read back from the field; meaningful if HasBack.
+	Back    bool
+	HasBack bool
+	// Fault tells why the output could not be written or read back.
+	Fault string
+	// Unexplained says that it was found on at the start and that no alarm
+	// tells why; it stays on until a person resets it (an act reset with the
+	// output's id).
+	Unexplained bool
+}
+
+// BusState is how one wire is doing.
+type BusState struct {
+	ID   string
+	Kind string
+	// OK is false while the bus is lost.
+	OK bool
+	// Slow is by how much the periods cannot be kept; 0 or 1 means they are.
+	Slow float64
+	Why  string
+}
+
+// UplinkState is how the way to the server is doing. The zero value is a
+// gateway without a server.
+type UplinkState struct {
+	Configured bool
+	Online     bool
+	Since      time.Time // of Online's present value
+	// QueuedReadings and QueuedEvents wait to be acknowledged.
+	QueuedReadings uint64
+	QueuedEvents   uint64
+	// Dropped counts readings lost for want of disk.
+	Dropped uint64
+}

@@ -1,0 +1,88 @@
+package uplink
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"aman/gateway/outbox"
+	"aman/gateway/wire"
+)
+
+// Uplink sends the records of one outbox to one broker.
+type Uplink struct {
+	cfg     Config
+	log     *slog.Logger
+	store   *outbox.Store
+	birth   func() wire.Birth
+	aliases *Aliases
+	number  *sessionNumber
+	board   board
+	noise   noise
+	mutes   int // sessions in a row that ended for want of answers
+}
+
+// New checks the configuration and reads the uplink's own files; it connects
+// to nothing. birth is called at the begin of each session and for each
+// rebirth; it tells the present state and leaves aliases to the uplink.
+func New(cfg Config, store *outbox.Store, birth func() wire.Birth) (*Uplink, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	aliases, err := OpenAliases(cfg.Data)
+	if err != nil {
+		return nil, err
+	}
+	u := &Uplink{cfg: cfg, log: cfg.Log.With("broker", cfg.Broker), store: store, birth: birth, aliases: aliases,
+		number: openSessionNumber(cfg.Data)}
+	u.noise.log = u.log
+	u.board.s = Status{Broker: cfg.Broker, Err: errors.New("not connected yet"), Since: time.Now()}
+	return u, nil
+}
+
+// Status says how the uplink is doing. It never waits.
+func (u *Uplink) Status() Status { return u.board.read(u.store) }
+
+// steady is how long a session must last for the next to be tried at once.
+const steady = 30 * time.Second
+
+// Run holds sessions until ctx ends, and then ends the last one in order. It
+// returns nil.
+func (u *Uplink) Run(ctx context.Context) error {
+	pause := u.cfg.Tuning.RetryFirst
+	said := ""
+	for {
+		began := time.Now()
+		born, err := u.session(ctx)
+		if ctx.Err() != nil {
+			u.board.online(false, time.Now(), errors.New("stopped"))
+			return nil
+		}
+		u.board.online(false, time.Now(), err)
+		if born || err.Error() != said { // one line for each change, not for each attempt
+			u.log.Warn("no uplink; records are kept and sent later", "err", err)
+			said = err.Error()
+		}
+		if born && time.Since(began) >= steady {
+			pause = u.cfg.Tuning.RetryFirst
+		}
+		if !sleep(ctx, pause/2+rand.N(pause/2+1)) { //nolint:gosec // spread, not secrecy
+			u.board.online(false, time.Now(), errors.New("stopped"))
+			return nil
+		}
+		pause = min(2*pause, u.cfg.Tuning.RetryMax)
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

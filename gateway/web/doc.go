@@ -1,0 +1,9 @@
+// Package web is the gateway's own page and API, for people who stand next to
+// it: live readings with their limits, alarms, zones, outputs and health, and
+// the acts acknowledge, reset, suspend and release.
+//
+// It owns the ten-minute trends and the open connections. It reads photographs
+// of the gateway through Source and never reaches into the safety path; a
+// browser that cannot keep up is dropped and gets a full snapshot when it comes
+// back. If the page fails, alarms, outputs and suspensions go on without it.
+package web

@@ -1,0 +1,246 @@
+package rules
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"aman/drivers"
+)
+
+// Options are the choices of whoever runs an engine.
+type Options struct {
+	// Arming makes every zone start arming: until each point of its danger rules
+	// has been good once. Without it zones start free and armed, as in replay.
+	Arming bool
+}
+
+// Engine runs the rules of one site. It is not safe for concurrent use.
+type Engine struct {
+	spec      Spec
+	now       int64 // Unix time in nanoseconds; never falls
+	points    []point
+	alarms    []alarm
+	zones     []zone
+	outputs   []output
+	index     map[string]int
+	ruleOf    map[string]int
+	zoneOf    map[string]int
+	timers    timers
+	faulty    int // faults present, for outputs of role fault
+	touched   []int32
+	events    []Event
+	spare     []Event
+	strangers uint64
+	orphans   []string
+}
+
+// point is what is known of one point.
+type point struct {
+	spec    *Point
+	watches []watch // in the order of the rules
+	heard   int64
+	value   float64
+	quality drivers.Quality
+	fault   drivers.Fault
+	// measured is the last value that was one, end says if it lay beyond the range.
+	measured float64
+	end      drivers.Fault
+	calm     bool // no trouble anywhere: the quick path may be taken
+	proven   bool // has been good once
+
+	reports  bool          // a watching rule wants faults told
+	holders  int           // watches of such rules that hold it faulty
+	restored bool          // a fault restored and not yet seen again
+	shown    bool          // a fault event stands
+	own      drivers.Fault // Over or Under, told as a fault of its own
+	arms     []int32       // zones that wait for it while arming
+}
+
+// New makes an engine that starts at the given time. It errs when the spec
+// contradicts itself, naming every place.
+func New(spec Spec, start time.Time, opt Options) (*Engine, error) {
+	if err := spec.check(); err != nil {
+		return nil, err
+	}
+	e := &Engine{
+		spec:    spec,
+		now:     start.UnixNano(),
+		points:  make([]point, len(spec.Points)),
+		alarms:  make([]alarm, len(spec.Rules)),
+		zones:   make([]zone, len(spec.Zones)),
+		outputs: make([]output, len(spec.Outputs)),
+		index:   make(map[string]int, len(spec.Points)),
+		ruleOf:  make(map[string]int, len(spec.Rules)),
+		zoneOf:  make(map[string]int, len(spec.Zones)),
+	}
+	for i := range spec.Points {
+		e.points[i].spec = &spec.Points[i]
+		e.index[spec.Points[i].ID] = i
+	}
+	for i := range spec.Zones {
+		e.zones[i].spec = &spec.Zones[i]
+		e.zoneOf[spec.Zones[i].ID] = i
+	}
+	e.addOutputs()
+	e.addRules()
+	if opt.Arming {
+		e.arm()
+	}
+	return e, nil
+}
+
+// addRules makes the alarms and their watches. Timer ids rise in the order in
+// which deadlines of one instant act: all faults first, then holds.
+func (e *Engine) addRules() {
+	conditions := 0
+	for i := range e.spec.Rules {
+		conditions += len(e.spec.Rules[i].Conditions)
+	}
+	e.timers = newTimers(2*conditions + 2*len(e.spec.Rules))
+	next := int32(0)
+	for i := range e.spec.Rules {
+		r := &e.spec.Rules[i]
+		e.ruleOf[r.ID] = i
+		a := &e.alarms[i]
+		*a = alarm{rule: r, zone: -1, hold: int32(2*conditions + 2*i), acknowledged: true, since: e.now, point: -1}
+		if z, ok := e.zoneOf[r.Zone]; ok {
+			a.zone = int32(z)
+		}
+		for _, id := range r.Outputs {
+			a.outputs = append(a.outputs, e.outputIndex(id))
+		}
+		for _, c := range r.Conditions {
+			a.watches = append(a.watches, e.addWatch(int32(i), c, next))
+			next += 2
+		}
+	}
+}
+
+func (e *Engine) addWatch(rule int32, c Condition, timer int32) watchRef {
+	pi := e.index[c.Point]
+	p, r := &e.points[pi], e.alarms[rule].rule
+	stale := int64(e.spec.stale(r))
+	p.watches = append(p.watches, watch{limit: c.Limit, reset: c.Reset, op: c.Op, rule: rule, timer: timer, stale: stale})
+	p.reports = p.reports || r.OnFault != IgnoreFault
+	e.timers.set(timer, e.now+stale)
+	return watchRef{point: int32(pi), slot: int32(len(p.watches) - 1)}
+}
+
+// Index returns where the point stands in the spec, for ReadAt.
+func (e *Engine) Index(id string) (int, bool) {
+	i, ok := e.index[id]
+	return i, ok
+}
+
+// Read takes one reading. A reading of a point that the spec lacks is counted
+// and changes nothing.
+func (e *Engine) Read(r drivers.Reading) {
+	i, ok := e.index[r.ID]
+	if !ok {
+		e.strangers++
+		return
+	}
+	e.ReadAt(i, r)
+}
+
+// Strangers returns how many readings named a point that the spec lacks.
+func (e *Engine) Strangers() uint64 { return e.strangers }
+
+// ReadAt takes one reading of the point at the index. Deadlines before its time
+// act first; a time before the last one counts as the last one.
+func (e *Engine) ReadAt(index int, r drivers.Reading) {
+	e.reach(r.Time)
+	p := &e.points[index]
+	p.heard, p.value, p.quality, p.fault = e.now, r.Value, r.Quality, r.Fault
+	if p.calm && r.Quality == drivers.Good && r.Fault == drivers.NoFault && !e.changes(p, r.Value) {
+		p.measured = r.Value
+		return
+	}
+	e.take(index, r)
+	e.settle()
+}
+
+// changes reports whether a good value may change anything, and notes for every
+// watch that the point was heard.
+func (e *Engine) changes(p *point, v float64) bool {
+	changed := math.IsNaN(v) || math.IsInf(v, 0)
+	for i := range p.watches {
+		w := &p.watches[i]
+		e.timers.due[w.timer] = e.now + w.stale
+		changed = changed || !w.steady || w.sideOf(v) != w.side
+	}
+	return changed
+}
+
+// reach moves time up to just before t's deadlines. Time never falls.
+func (e *Engine) reach(t time.Time) {
+	at := t.UnixNano()
+	if at <= e.now {
+		return
+	}
+	if e.timers.next() < at {
+		e.run(at - 1)
+	}
+	e.now = at
+}
+
+// Advance lets time pass up to and including to; each deadline acts at its own
+// instant.
+func (e *Engine) Advance(to time.Time) {
+	at := to.UnixNano()
+	if at < e.now {
+		return
+	}
+	e.run(at)
+	e.now = at
+}
+
+// run acts on every deadline up to and including at.
+func (e *Engine) run(at int64) {
+	for {
+		id := e.timers.first()
+		if id < 0 || e.timers.queued[id] > at {
+			return
+		}
+		if due := e.timers.queued[id]; due > e.now {
+			e.settle()
+			e.now = due
+		}
+		e.timers.pop()
+		e.expire(id)
+		if next := e.timers.first(); next < 0 || e.timers.queued[next] != e.now {
+			e.settle()
+		}
+	}
+}
+
+// Deadline returns when the engine next changes by time alone, if it does. It
+// may be earlier than the change, never later.
+func (e *Engine) Deadline() (time.Time, bool) {
+	if id := e.timers.first(); id >= 0 {
+		return time.Unix(0, e.timers.queued[id]).UTC(), true
+	}
+	return time.Time{}, false
+}
+
+// Drain returns the events since the last call, oldest first. The slice is
+// valid until the next call.
+func (e *Engine) Drain() []Event {
+	out := e.events
+	e.events, e.spare = e.spare[:0], out
+	return out
+}
+
+func (e *Engine) emit(ev Event) {
+	ev.Time = e.time()
+	e.events = append(e.events, ev)
+}
+
+func (e *Engine) time() time.Time { return time.Unix(0, e.now).UTC() }
+
+func (e *Engine) touch(output int32) {
+	if !slices.Contains(e.touched, output) {
+		e.touched = append(e.touched, output)
+	}
+}

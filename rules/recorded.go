@@ -1,0 +1,110 @@
+package rules
+
+import "aman/drivers"
+
+// replayEvent applies one recorded event to an engine that is being restored.
+func (e *Engine) replayEvent(ev Event, gone map[string]bool) {
+	switch ev.Kind {
+	case Raised, Cleared, Acknowledged, Reset:
+		if i, ok := e.ruleOf[ev.Rule]; ok {
+			e.replayAlarm(&e.alarms[i], ev)
+		}
+	case Suspended:
+		e.replaySuspended(ev, gone)
+	case Released:
+		if i, ok := e.zoneOf[ev.Zone]; ok {
+			e.free(&e.zones[i])
+			e.zones[i].since = e.past(ev.Time)
+		}
+		delete(gone, ev.Zone)
+	case FaultRaised:
+		e.restoreFault(FaultFacts{Point: ev.Point, Counted: true})
+	case FaultCleared:
+		e.replayFaultCleared(ev)
+	}
+}
+
+func (e *Engine) replayAlarm(a *alarm, ev Event) {
+	before := a.state()
+	e.change(a, func() { a.setState(ev.State) })
+	if a.state() != before {
+		a.since = e.past(ev.Time)
+	}
+	switch ev.Kind {
+	case Raised:
+		a.raised, a.why, a.value, a.hasValue = e.past(ev.Time), ev.Why, ev.Value, ev.HasValue
+		a.byFault = !ev.HasValue
+		a.point = -1
+		if p, ok := e.index[ev.Point]; ok {
+			a.point = p
+		}
+		e.meetAll(a)
+	case Cleared:
+		a.byFault = false
+		e.timers.off(a.hold)
+		e.replayCleared(a, ev)
+	}
+}
+
+// replayCleared lets the conditions of a cleared alarm be false: in `all` the
+// one that cleared it, in `any` every one.
+func (e *Engine) replayCleared(a *alarm, ev Event) {
+	for i, ref := range a.watches {
+		w := e.watch(ref)
+		if a.rule.Join == Any || len(a.watches) == 1 || a.rule.Conditions[i].Point == ev.Point {
+			w.met = false
+			if w.trouble == held {
+				e.letGo(&e.points[ref.point], w)
+			}
+			w.trouble, w.kind = sound, drivers.NoFault
+			e.timers.off(w.debounce())
+		}
+		w.armed = w.met
+	}
+}
+
+func (e *Engine) replaySuspended(ev Event, gone map[string]bool) {
+	i, ok := e.zoneOf[ev.Zone]
+	if !ok {
+		gone[ev.Zone] = true
+		return
+	}
+	z := &e.zones[i]
+	c := Cause{Rule: ev.Rule, Who: ev.Who, Why: ev.Why, Time: ev.Time}
+	for _, k := range z.causes {
+		if c.Rule != "" && k.Rule == c.Rule || c.Rule == "" && k.Rule == "" && k.Who == c.Who && k.Why == c.Why {
+			return
+		}
+	}
+	first := !z.suspended
+	e.suspend(z, e.known(c))
+	if first {
+		z.since = e.past(ev.Time)
+	}
+}
+
+func (e *Engine) replayFaultCleared(ev Event) {
+	i, ok := e.index[ev.Point]
+	if !ok {
+		return
+	}
+	p := &e.points[i]
+	for k := range p.watches {
+		w := &p.watches[k]
+		if w.trouble == held {
+			e.letGo(p, w)
+		}
+		if w.trouble != sound {
+			w.trouble, w.kind = sound, drivers.NoFault
+			e.timers.off(w.debounce())
+		}
+	}
+	if p.shown {
+		p.shown, p.restored = false, false
+		e.faultPresent(-1)
+	}
+	if p.own != drivers.NoFault {
+		p.own = drivers.NoFault
+		e.faultPresent(-1)
+	}
+}

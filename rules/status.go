@@ -1,0 +1,176 @@
+package rules
+
+import (
+	"time"
+
+	"aman/drivers"
+)
+
+// Alarm is the present state of one rule's alarm.
+type Alarm struct {
+	Rule     string
+	Zone     string
+	Severity Severity
+	Suspends bool
+	Latches  bool
+	State    State
+	Since    time.Time // of the state
+	// Raised is when the occurrence began; zero while the state is normal.
+	Raised time.Time
+	// ProtectionLost says that a fault holds the alarm, not a value.
+	ProtectionLost bool
+	// Point, Value, Unit and Why say what raised it; HasValue says whether Value
+	// is one.
+	Point    string
+	Value    float64
+	HasValue bool
+	Unit     string
+	Why      string
+	// Points are the points that the rule watches.
+	Points []string
+	// HoldUntil is when a value that is at its limit now will raise the alarm;
+	// ClearsAt when a value that is inside now will clear it. Zero if not.
+	HoldUntil, ClearsAt time.Time
+}
+
+// Alarms returns the state of every alarm, in the order of the rules.
+func (e *Engine) Alarms() []Alarm {
+	out := make([]Alarm, len(e.alarms))
+	for i := range e.alarms {
+		out[i] = e.alarmStatus(&e.alarms[i])
+	}
+	return out
+}
+
+func (e *Engine) alarmStatus(a *alarm) Alarm {
+	s := Alarm{
+		Rule: a.rule.ID, Zone: a.rule.Zone, Severity: a.rule.Severity, Suspends: a.rule.Suspend, Latches: a.rule.Latch,
+		State: a.state(), Since: wall(a.since), ProtectionLost: a.byFault,
+		HoldUntil: e.dueAt(a.hold), ClearsAt: e.dueAt(a.clear()),
+	}
+	for i, c := range a.rule.Conditions {
+		if !e.mentioned(a, i) {
+			s.Points = append(s.Points, c.Point)
+		}
+	}
+	if s.State == StateNormal {
+		return s
+	}
+	s.Raised, s.Value, s.HasValue, s.Why = wall(a.raised), a.value, a.hasValue, a.why
+	if a.point >= 0 {
+		s.Point, s.Unit = e.points[a.point].spec.ID, e.points[a.point].spec.Unit
+	}
+	return s
+}
+
+func (e *Engine) dueAt(timer int32) time.Time {
+	if !e.timers.running(timer) {
+		return time.Time{}
+	}
+	return wall(e.timers.due[timer])
+}
+
+func wall(ns int64) time.Time { return time.Unix(0, ns).UTC() }
+
+// ZoneState says whether work may go on in a zone.
+type ZoneState string
+
+// The states of a zone.
+const (
+	ZoneFree ZoneState = "free"
+	// ZoneArming: not every point of the zone's danger rules has been good yet.
+	ZoneArming    ZoneState = "arming"
+	ZoneSuspended ZoneState = "suspended"
+)
+
+// ZoneStatus is the present state of one zone.
+type ZoneStatus struct {
+	ID    string
+	State ZoneState
+	Since time.Time // of a suspension or its end
+	// Arming is true also while the zone is suspended.
+	Arming bool
+	Causes []Cause
+	// Obstacles are what forbids a release now; only of a suspended zone.
+	Obstacles []Obstacle
+	// Roles are asked for a release; Consents were given, Missing were not.
+	Roles    []string
+	Consents []Consent
+	Missing  []string
+}
+
+// Zones returns the state of every zone, in the order of the spec.
+func (e *Engine) Zones() []ZoneStatus {
+	out := make([]ZoneStatus, len(e.zones))
+	for i := range e.zones {
+		z := &e.zones[i]
+		s := ZoneStatus{ID: z.spec.ID, State: ZoneFree, Arming: z.waiting > 0, Roles: z.roles()}
+		if z.since != 0 {
+			s.Since = wall(z.since)
+		}
+		switch {
+		case z.suspended:
+			s.State = ZoneSuspended
+			s.Causes = append(s.Causes, z.causes...)
+			s.Consents = append(s.Consents, z.consents...)
+			s.Obstacles = e.obstacles(z)
+			s.Missing = missingRoles(z.roles(), z.consents)
+		case s.Arming:
+			s.State = ZoneArming
+		}
+		out[i] = s
+	}
+	return out
+}
+
+// PointStatus is what is known of one point.
+type PointStatus struct {
+	ID   string
+	Zone string
+	Unit string
+	// Last is the last reading; its quality is Unknown before the first.
+	Last drivers.Reading
+	// Faulty says that a rule counts a fault of the point, Fault which; Pending
+	// that a faulty reading has yet to count.
+	Faulty  bool
+	Fault   drivers.Fault
+	Pending bool
+	// Alarmed says that a true alarm stands on this point, Severity the worst.
+	Alarmed  bool
+	Severity Severity
+}
+
+// Points returns what is known of every point, in the order of the spec.
+func (e *Engine) Points() []PointStatus {
+	out := make([]PointStatus, len(e.points))
+	for i := range e.points {
+		out[i] = e.pointStatus(&e.points[i])
+	}
+	return out
+}
+
+func (e *Engine) pointStatus(p *point) PointStatus {
+	s := PointStatus{ID: p.spec.ID, Zone: p.spec.Zone, Unit: p.spec.Unit}
+	s.Last = drivers.Reading{ID: p.spec.ID, Value: p.value, Quality: p.quality, Fault: p.fault}
+	if p.quality != drivers.Unknown {
+		s.Last.Time = wall(p.heard)
+	}
+	if p.own != drivers.NoFault {
+		s.Faulty, s.Fault = true, p.own
+	}
+	for i := range p.watches {
+		w := &p.watches[i]
+		a := &e.alarms[w.rule]
+		s.Pending = s.Pending || w.trouble == pending
+		if w.trouble == held && !s.Faulty {
+			s.Faulty, s.Fault = true, w.kind
+		}
+		if a.condition && (w.met || len(a.watches) == 1 || w.trouble == held && a.trips()) {
+			if !s.Alarmed || a.rule.Severity.Rank() > s.Severity.Rank() {
+				s.Severity = a.rule.Severity
+			}
+			s.Alarmed = true
+		}
+	}
+	return s
+}

@@ -1,0 +1,116 @@
+package units
+
+import "fmt"
+
+const (
+	// gasConstant in l·kPa/(mol·K): CODATA 2018.
+	gasConstant = 8.314462618
+	// pressure is one standard atmosphere, 101.3 kPa in the norms' rounding.
+	pressure = 101.325
+	zeroCel  = 273.15
+	// defaultTempC is the temperature to which the norms of the CIS refer
+	// (GOST 12.1.005-88).
+	defaultTempC = 20.0
+	// fractionsPerVol: one %vol is ten thousand ppm.
+	fractionsPerVol = 1e4
+)
+
+// Context is what a conversion between gas units depends on besides the value.
+type Context struct {
+	// Gas is the substance; only conversions between kinds need it.
+	Gas string
+	// TempC is the air's temperature in °C, used where TempSet is true; without
+	// it conversions take 20 °C.
+	TempC   float64
+	TempSet bool
+	// LELBasis says whose explosive limits are meant.
+	LELBasis Basis
+}
+
+func (c Context) temp() float64 {
+	if c.TempSet {
+		return c.TempC
+	}
+	return defaultTempC
+}
+
+// Convertible reports whether values of the two units can be converted into
+// each other, given the gas where they are gas units.
+func Convertible(from, to Unit) bool {
+	return from.Kind == to.Kind || from.Gas() && to.Gas()
+}
+
+// Convert returns v, given in from, in the unit to, and says in a few words how
+// it was converted; how is empty where nothing had to be done. The result is
+// not rounded: see Round.
+func Convert(v float64, from, to Unit, c Context) (result float64, how string, err error) {
+	switch {
+	case from.Code == to.Code:
+		return v, "", nil
+	case from.Kind == to.Kind:
+		return (v*from.factor + from.offset - to.offset) / to.factor, fmt.Sprintf("%s to %s", from, to), nil
+	case !from.Gas() || !to.Gas():
+		return 0, "", fmt.Errorf("%s (%s) cannot be converted into %s (%s)", name(from), from.Kind, name(to), to.Kind)
+	}
+	ppm, how1, err := c.toPPM(v*from.factor, from)
+	if err != nil {
+		return 0, "", err
+	}
+	base, how2, err := c.fromPPM(ppm, to)
+	if err != nil {
+		return 0, "", err
+	}
+	return base / to.factor, fmt.Sprintf("%s to %s for %s, %s", from, to, c.Gas, join(how1, how2)), nil
+}
+
+// toPPM converts a value in the first unit of from's kind.
+func (c Context) toPPM(v float64, from Unit) (float64, string, error) {
+	if from.Kind == Fraction {
+		return v, "", nil
+	}
+	factor, how, err := c.perPPM(from)
+	return v / factor, how, err
+}
+
+func (c Context) fromPPM(ppm float64, to Unit) (float64, string, error) {
+	if to.Kind == Fraction {
+		return ppm, "", nil
+	}
+	factor, how, err := c.perPPM(to)
+	return ppm * factor, how, err
+}
+
+// perPPM says how much one ppm is in the first unit of u's kind.
+func (c Context) perPPM(u Unit) (float64, string, error) {
+	gas, err := FindGas(c.Gas)
+	if err != nil {
+		return 1, "", fmt.Errorf("%s: %w", u, err)
+	}
+	if u.Kind == Explosive {
+		lel, err := gas.lel(c.LELBasis)
+		if err != nil {
+			return 1, "", err
+		}
+		return 100 / (lel * fractionsPerVol), fmt.Sprintf("100 %%LEL = %g %%vol (%s)", lel, c.LELBasis), nil
+	}
+	kelvin := c.temp() + zeroCel
+	if kelvin <= 0 {
+		return 1, "", fmt.Errorf("%g °C is no temperature of air", c.temp())
+	}
+	vm := gasConstant * kelvin / pressure // l/mol
+	return gas.Molar / vm, fmt.Sprintf("M = %g g/mol, Vm = %.3f l/mol at %g °C and 101.3 kPa", gas.Molar, vm, c.temp()), nil
+}
+
+func name(u Unit) string {
+	if u.Code == "" {
+		return "a number without a unit"
+	}
+	return u.Code
+}
+
+func join(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + ", " + b
+}
