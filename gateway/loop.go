@@ -41,7 +41,7 @@ type loop struct {
 
 	ended chan struct{} // closed when run has returned
 
-	turned  atomic.Int64  // time of the last turn, Unix nanoseconds
+	turned  atomic.Int64  // when the loop moved last, on clock.elapsed
 	stretch atomic.Uint64 // periods are longer by this many thousandths
 	polls   atomic.Uint64
 }
@@ -65,14 +65,27 @@ func newLoop(id string, bus drivers.Bus, c *clock, in *intake, log *slog.Logger)
 }
 
 // troubleID names the bus among the gateway's own troubles.
-func (l *loop) troubleID() string { return "bus/" + l.id }
+func (l *loop) troubleID() string {
+	if l.bus == nil {
+		return "outputs/" + l.id
+	}
+	return "bus/" + l.id
+}
+
+// moved notes that the loop makes progress.
+func (l *loop) moved() { l.turned.Store(int64(l.clock.elapsed())) }
+
+// standing is how long the loop has made none.
+func (l *loop) standing() time.Duration {
+	return l.clock.elapsed() - time.Duration(l.turned.Load())
+}
 
 // run turns until ctx ends. Each turn writes what changed, refreshes at most one
 // port and reads at most one sensor, so that no burst stands before an output.
 func (l *loop) run(ctx context.Context) {
 	l.stagger(time.Now())
 	for ctx.Err() == nil {
-		l.turned.Store(time.Now().UnixNano())
+		l.moved()
 		l.writeChanged(ctx)
 		refreshed := l.refreshOne(ctx)
 		next := l.earliest()

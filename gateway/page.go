@@ -60,7 +60,7 @@ func servePage(ctx context.Context, p *pipeline, super *supervisor) (string, err
 // health tells whether the gateway is well, and one line for each thing that
 // is not. It waits for nothing.
 func (p *pipeline) health() (ok bool, lines []string) {
-	if late := time.Since(time.Unix(0, p.beats.Load())); late > beatLate {
+	if late := p.clock.elapsed() - time.Duration(p.beats.Load()); late > beatLate {
 		lines = append(lines, fmt.Sprintf("the pipeline stands still for %.0f s", late.Seconds()))
 	}
 	var s ui.State

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -58,7 +59,7 @@ type pipeline struct {
 	checkpoint time.Time
 	lifeLevel  bool
 	overtaken  bool         // readings were overtaken since the last beat
-	beats      atomic.Int64 // time of the last beat, Unix nanoseconds
+	beats      atomic.Int64 // when the last beat was, on clock.elapsed
 }
 
 // person is who did something and when.
@@ -135,20 +136,30 @@ func (p *pipeline) takeIn() {
 // apply runs one batch through the rules, sets the outputs, gives the bus its
 // word, and only then hands the readings on.
 func (p *pipeline) apply(b *batch) {
-	at := p.advance(b.at)
-	sp := &p.sensors[b.sensor]
-	for i, s := range b.samples {
-		p.engine.ReadAt(sp.first+i, drivers.Place(sp.ids[i], at, s))
-	}
-	p.settle()
+	p.judge(b.sensor, p.advance(b.at), b.samples)
+	events := p.follow()
 	select {
 	case b.loop.word <- struct{}{}:
 	default:
 	}
+	p.tell(events)
 	p.meters.judged(b)
-	p.recent.add(b.sensor, b.at, b.samples)
-	p.telemetry.add(b.sensor, b.at, b.samples)
+	p.keep(b.sensor, b.at, b.samples)
 	p.changed.notify()
+}
+
+// judge runs the samples of one sensor through the rules.
+func (p *pipeline) judge(sensor int, at time.Time, samples []drivers.Sample) {
+	sp := &p.sensors[sensor]
+	for i, s := range samples {
+		p.engine.ReadAt(sp.first+i, drivers.Place(sp.ids[i], at, s))
+	}
+}
+
+// keep hands the samples of one sensor to the data path.
+func (p *pipeline) keep(sensor int, at time.Time, samples []drivers.Sample) {
+	p.recent.add(sensor, at, samples)
+	p.telemetry.add(sensor, at, samples)
 }
 
 // advance returns t, or the pipeline's time if that is later already: batches of
@@ -162,13 +173,20 @@ func (p *pipeline) advance(t time.Time) time.Time {
 }
 
 // settle makes the outputs follow the engine and then journals its events.
-func (p *pipeline) settle() {
+func (p *pipeline) settle() { p.tell(p.follow()) }
+
+// follow makes the outputs follow the engine and returns its events.
+func (p *pipeline) follow() []rules.Event {
 	events := p.engine.Drain()
-	if len(events) == 0 && p.settled {
-		return
+	if len(events) > 0 || !p.settled {
+		p.setOutputs()
+		p.settled = true
 	}
-	p.setOutputs()
-	p.settled = true
+	return events
+}
+
+// tell hands events to the data path.
+func (p *pipeline) tell(events []rules.Event) {
 	for i := range events {
 		p.record(events[i])
 	}
@@ -232,55 +250,38 @@ func (p *pipeline) setTrouble(id, why string) {
 
 // beat is the pipeline's second.
 func (p *pipeline) beat() {
-	now := time.Now()
-	p.beats.Store(now.UnixNano())
+	p.beats.Store(int64(p.clock.elapsed()))
 	p.lifeLevel = !p.lifeLevel
 	p.settled = false
-	alive := true
 	for _, l := range p.loops {
-		alive = p.watch(l, now) && alive
+		p.watch(l)
 	}
 	if !p.overtaken {
 		p.setTrouble("pipeline", "")
 	}
 	p.overtaken = false
 	p.watchDisk()
-	if now.Sub(p.checkpoint) >= checkpointEvery && p.newEvents {
+	if time.Since(p.checkpoint) >= checkpointEvery && p.newEvents {
 		p.saveCheckpoint()
 	}
-	if alive || p.allLostDeclared(now) {
-		p.watchdog()
-	}
+	p.watchdog() // every bus has moved or has just been declared lost
 }
 
 // watch declares a bus lost whose loop stands still: its points become faulty
 // by the pipeline itself, since nobody else will say it.
-func (p *pipeline) watch(l *loop, now time.Time) bool {
-	standing := now.Sub(time.Unix(0, l.turned.Load()))
+func (p *pipeline) watch(l *loop) {
+	standing := l.standing()
 	if standing < lostAfter {
 		p.setTrouble(l.troubleID(), "")
-		return true
+		return
 	}
 	p.setTrouble(l.troubleID(), fmt.Sprintf("bus %s has not moved for %.0f s: check its adapter and wiring; its points count as faulty", l.id, standing.Seconds()))
 	at := p.advance(p.clock.now())
 	for _, s := range l.sensors {
-		sp := &p.sensors[s.index]
-		for i := range sp.ids {
-			p.engine.ReadAt(sp.first+i, drivers.Place(sp.ids[i], at, drivers.Faulty(drivers.Timeout)))
-		}
+		lost := slices.Repeat([]drivers.Sample{drivers.Faulty(drivers.Timeout)}, len(p.sensors[s.index].ids))
+		p.judge(s.index, at, lost)
+		p.keep(s.index, at, lost)
 	}
-	return false
-}
-
-// allLostDeclared reports whether every loop that stands still has been
-// declared lost: then the process lives and the watchdog must not end it.
-func (p *pipeline) allLostDeclared(now time.Time) bool {
-	for _, l := range p.loops {
-		if now.Sub(time.Unix(0, l.turned.Load())) >= lostAfter && p.trouble[l.troubleID()] == "" {
-			return false
-		}
-	}
-	return true
 }
 
 // watchDisk turns the lanes' troubles into faults that people see.
@@ -297,6 +298,7 @@ func (p *pipeline) watchDisk() {
 // saveCheckpoint hands the journal the engine's state, which includes every
 // event handed over before it.
 func (p *pipeline) saveCheckpoint() {
+	p.settle()
 	s := p.engine.Snapshot()
 	p.journal.put(entry{checkpoint: &s})
 	p.newEvents, p.checkpoint = false, time.Now()

@@ -123,7 +123,7 @@ func startSafety(ctx context.Context, p *pipeline) *safety {
 		p.run(pipes)
 	}()
 	for _, l := range p.loops {
-		l.turned.Store(time.Now().UnixNano())
+		l.moved()
 		go func() {
 			defer close(l.ended)
 			l.run(ctx)

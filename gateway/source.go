@@ -88,10 +88,7 @@ func (p *pipeline) alarmState(a rules.Alarm, faults map[string]string) ui.AlarmS
 }
 
 func outputState(o *output) ui.OutputState {
-	s := ui.OutputState{ID: o.ID, On: o.on, Fault: o.fault}
-	if o.unexplained {
-		s.Fault = "found on at the start and not explained; reset it to let it go"
-	}
+	s := ui.OutputState{ID: o.ID, On: o.on, Fault: o.fault, Unexplained: o.unexplained}
 	if level, known := o.port.lastSeen(o.slot); known {
 		s.HasBack, s.Back = true, level == o.Level(true)
 	}
@@ -105,12 +102,11 @@ func (p *pipeline) addHealth(s *ui.State) {
 	for i := range s.Zones {
 		s.Zones[i].Unsaved = s.Zones[i].Suspended && j.Suspensions > 0
 	}
-	now := time.Now()
 	for _, l := range p.loops {
 		if l.bus == nil {
 			continue
 		}
-		standing := now.Sub(time.Unix(0, l.turned.Load()))
+		standing := l.standing()
 		b := ui.BusState{ID: l.id, Kind: l.bus.Kind(), OK: standing < lostAfter, Slow: 1 + float64(l.stretch.Load())/1000}
 		if !b.OK {
 			b.Why = "has not moved for " + standing.Round(time.Second).String()

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"math"
 	"slices"
 	"time"
 
@@ -32,29 +31,26 @@ type Engine struct {
 	events    []Event
 	spare     []Event
 	strangers uint64
-	orphans   []string
 }
 
-// point is what is known of one point.
+// point is what is known of one point. What the quick path of ReadAt touches
+// comes first.
 type point struct {
-	spec    *Point
-	watches []watch // in the order of the rules
-	heard   int64
-	value   float64
-	quality drivers.Quality
-	fault   drivers.Fault
-	// measured is the last value that was one, end says if it lay beyond the range.
-	measured float64
-	end      drivers.Fault
-	calm     bool // no trouble anywhere: the quick path may be taken
-	proven   bool // has been good once
-
+	heard    int64
+	measured float64 // the last value that was one
+	watches  []watch // in the order of the rules
+	calm     bool    // the last reading was good and there is no trouble anywhere
+	quality  drivers.Quality
+	fault    drivers.Fault // of the last reading
+	end      drivers.Fault // Over or Under where measured stands for what lies beyond
+	own      drivers.Fault // Over or Under, told as a fault of its own
+	proven   bool          // has been good once
 	reports  bool          // a watching rule wants faults told
-	holders  int           // watches of such rules that hold it faulty
 	restored bool          // a fault restored and not yet seen again
 	shown    bool          // a fault event stands
-	own      drivers.Fault // Over or Under, told as a fault of its own
+	holders  int           // watches of rules that want faults told and hold it faulty
 	arms     []int32       // zones that wait for it while arming
+	spec     *Point
 }
 
 // New makes an engine that starts at the given time. It errs when the spec
@@ -152,7 +148,7 @@ func (e *Engine) Strangers() uint64 { return e.strangers }
 func (e *Engine) ReadAt(index int, r drivers.Reading) {
 	e.reach(r.Time)
 	p := &e.points[index]
-	p.heard, p.value, p.quality, p.fault = e.now, r.Value, r.Quality, r.Fault
+	p.heard = e.now
 	if p.calm && r.Quality == drivers.Good && r.Fault == drivers.NoFault && !e.changes(p, r.Value) {
 		p.measured = r.Value
 		return
@@ -164,7 +160,7 @@ func (e *Engine) ReadAt(index int, r drivers.Reading) {
 // changes reports whether a good value may change anything, and notes for every
 // watch that the point was heard.
 func (e *Engine) changes(p *point, v float64) bool {
-	changed := math.IsNaN(v) || math.IsInf(v, 0)
+	changed := v-v != 0 // not a number, or infinite
 	for i := range p.watches {
 		w := &p.watches[i]
 		e.timers.due[w.timer] = e.now + w.stale

@@ -83,8 +83,10 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &f); err != nil {
 		return err
 	}
-	*e = Event{Time: f.Time, Rule: f.Rule, Zone: f.Zone, Kind: f.Kind, State: f.State, Unit: f.Unit,
-		Severity: f.Severity, Point: f.Point, Who: f.Who, Why: f.Why}
+	*e = Event{
+		Time: f.Time, Rule: f.Rule, Zone: f.Zone, Kind: f.Kind, State: f.State, Unit: f.Unit,
+		Severity: f.Severity, Point: f.Point, Who: f.Who, Why: f.Why,
+	}
 	if f.Value != nil {
 		e.Value, e.HasValue = *f.Value, true
 	}

@@ -19,13 +19,13 @@ type model struct {
 	policy                rules.FaultPolicy
 	latches               bool
 
-	now                                  int
-	cond, acked, latched, byFault        bool
-	heard, faultyInRow, firstFaulty      int
-	held, beyond                         bool
-	holdSince, insideSince, lastWasValue int // -1: not
-	lastGood, lastAtLimit                bool
-	out                                  []string
+	now                             int
+	cond, acked, latched, byFault   bool
+	heard, faultyInRow, firstFaulty int
+	held, beyond                    bool
+	holdSince, insideSince          int // -1: not
+	lastGood, lastAtLimit           bool
+	out                             []string
 }
 
 func (m *model) say(kind, subject string) {

@@ -143,8 +143,8 @@ func (p *point) notInside(w *watch) string {
 		return fmt.Sprintf("the last reading of %s is not good: %s", p.spec.ID, p.lastText())
 	case w.trouble == held:
 		return fmt.Sprintf("%s is %s", p.spec.ID, w.kind)
-	case w.sideOf(p.value) != inside:
-		return fmt.Sprintf("%s reads %s, not strictly inside %s", p.spec.ID, p.quantity(p.value), p.quantity(w.boundary()))
+	case w.sideOf(p.measured) != inside:
+		return fmt.Sprintf("%s reads %s, not strictly inside %s", p.spec.ID, p.quantity(p.measured), p.quantity(w.boundary()))
 	}
 	return ""
 }

@@ -35,8 +35,12 @@ func site(list ...rules.Rule) rules.Spec {
 		},
 		Zones: []rules.Zone{{ID: "z"}, {ID: "two", Release: []string{"inspector", "responsible"}}},
 		Outputs: []rules.Output{
-			{ID: "horn", Role: rules.RoleHorn}, {ID: "fan", Role: rules.RoleTrip}, {ID: "beacon", Role: rules.RoleBeacon},
-			{ID: "stop", Role: rules.RoleInterlock, Zone: "z"}, {ID: "trouble", Role: rules.RoleFault}, {ID: "life", Role: rules.RoleLife},
+			{ID: "horn", Role: rules.RoleHorn},
+			{ID: "fan", Role: rules.RoleTrip},
+			{ID: "beacon", Role: rules.RoleBeacon},
+			{ID: "stop", Role: rules.RoleInterlock, Zone: "z"},
+			{ID: "trouble", Role: rules.RoleFault},
+			{ID: "life", Role: rules.RoleLife},
 		},
 	}
 	for _, r := range list {
@@ -71,9 +75,11 @@ func suspend(r *rules.Rule) { r.Suspend = true }
 func named(id string) func(*rules.Rule) {
 	return func(r *rules.Rule) { r.ID = id }
 }
+
 func drives(outputs ...string) func(*rules.Rule) {
 	return func(r *rules.Rule) { r.Outputs = outputs }
 }
+
 func when(join rules.Join, list ...rules.Condition) func(*rules.Rule) {
 	return func(r *rules.Rule) { r.Join, r.Conditions = join, list }
 }

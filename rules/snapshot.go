@@ -73,8 +73,10 @@ func (e *Engine) Snapshot() Snapshot {
 	}
 	for i := range e.zones {
 		if z := &e.zones[i]; z.suspended {
-			s.Zones = append(s.Zones, ZoneFacts{Zone: z.spec.ID, Since: wall(z.since),
-				Causes: append([]Cause(nil), z.causes...), Consents: append([]Consent(nil), z.consents...)})
+			s.Zones = append(s.Zones, ZoneFacts{
+				Zone: z.spec.ID, Since: wall(z.since),
+				Causes: append([]Cause(nil), z.causes...), Consents: append([]Consent(nil), z.consents...),
+			})
 		}
 	}
 	for i := range e.points {

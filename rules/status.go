@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"math"
 	"time"
 
 	"aman/drivers"
@@ -151,7 +152,10 @@ func (e *Engine) Points() []PointStatus {
 
 func (e *Engine) pointStatus(p *point) PointStatus {
 	s := PointStatus{ID: p.spec.ID, Zone: p.spec.Zone, Unit: p.spec.Unit}
-	s.Last = drivers.Reading{ID: p.spec.ID, Value: p.value, Quality: p.quality, Fault: p.fault}
+	s.Last = drivers.Reading{ID: p.spec.ID, Value: math.NaN(), Quality: p.quality, Fault: p.fault}
+	if p.quality >= drivers.Uncertain || p.fault == drivers.Over || p.fault == drivers.Under {
+		s.Last.Value = p.measured
+	}
 	if p.quality != drivers.Unknown {
 		s.Last.Time = wall(p.heard)
 	}

@@ -18,26 +18,42 @@ func TestSuspension(t *testing.T) {
 		{"a suspending rule suspends its zone", stopper, "0 a 50", raised},
 		{"it lasts beyond the alarm", stopper, "0 a 50\n 1 ! ack co\n 2 a 30\n 9 .", raised + "1 acknowledged co acknowledged\n 2 cleared co normal"},
 		{"raised again it is no new cause", stopper, "0 a 50\n 1 a 30\n 2 a 50", raised + "1 cleared co returned\n 2 raised co unacknowledged"},
-		{"each cause has its own event, one release ends them all", append(stopper, above40(named("more"), suspend)), "0 a 50\n 1 ! suspend z olga\n 2 a 30\n 3 ! ack co\n 3 ! ack more\n 4 ! release z boss",
+		{
+			"each cause has its own event, one release ends them all", append(stopper, above40(named("more"), suspend)), "0 a 50\n 1 ! suspend z olga\n 2 a 30\n 3 ! ack co\n 3 ! ack more\n 4 ! release z boss",
 			"0 raised co unacknowledged\n 0 suspended co unacknowledged\n 0 raised more unacknowledged\n 0 suspended more unacknowledged\n 1 suspended z\n" +
-				"2 cleared co returned\n 2 cleared more returned\n 3 acknowledged co normal\n 3 acknowledged more normal\n 4 released z"},
+				"2 cleared co returned\n 2 cleared more returned\n 3 acknowledged co normal\n 3 acknowledged more normal\n 4 released z",
+		},
 		{"anyone stops, without a name, again and again", stopper, "0 a 10\n 1 ! suspend z\n 2 ! suspend z\n 3 ! release z boss", "1 suspended z\n 2 suspended z\n 3 released z"},
 		{"a release of a free zone is refused", stopper, "0 a 10\n 1 ! release z boss", "1 refused z"},
 		{"nobody is named", stopper, "0 a 10\n 0 ! suspend z\n 1 ! release z", "0 suspended z\n 1 refused z"},
-		{"the alarm must be normal", stopper, "0 a 50\n 1 ! release z boss\n 2 a 30\n 3 ! release z boss\n 4 ! ack co\n 5 ! release z boss",
-			raised + "1 refused z\n 2 cleared co returned\n 3 refused z\n 4 acknowledged co normal\n 5 released z"},
-		{"the latch must be reset", latched, "0 a 50\n 1 a 30\n 2 ! ack co\n 3 ! release z boss\n 4 ! reset co boss\n 5 ! release z boss",
-			raised + "1 cleared co latched-unacknowledged\n 2 acknowledged co latched-acknowledged\n 3 refused z\n 4 reset co normal\n 5 released z"},
-		{"the last reading must be good", stopper, "0 a 50\n 1 ! ack co\n 2 a 30\n 3 a crc\n 4 ! release z boss\n 4.5 a 30\n 5 ! release z boss",
-			raised + "1 acknowledged co acknowledged\n 2 cleared co normal\n 4 refused z\n 5 released z"},
+		{
+			"the alarm must be normal", stopper, "0 a 50\n 1 ! release z boss\n 2 a 30\n 3 ! release z boss\n 4 ! ack co\n 5 ! release z boss",
+			raised + "1 refused z\n 2 cleared co returned\n 3 refused z\n 4 acknowledged co normal\n 5 released z",
+		},
+		{
+			"the latch must be reset", latched, "0 a 50\n 1 a 30\n 2 ! ack co\n 3 ! release z boss\n 4 ! reset co boss\n 5 ! release z boss",
+			raised + "1 cleared co latched-unacknowledged\n 2 acknowledged co latched-acknowledged\n 3 refused z\n 4 reset co normal\n 5 released z",
+		},
+		{
+			"the last reading must be good", stopper, "0 a 50\n 1 ! ack co\n 2 a 30\n 3 a crc\n 4 ! release z boss\n 4.5 a 30\n 5 ! release z boss",
+			raised + "1 acknowledged co acknowledged\n 2 cleared co normal\n 4 refused z\n 5 released z",
+		},
 		{"an inhibited point is not normal", stopper, "0 a 50\n 1 ! ack co\n 2 a 30\n 3 a inhibited\n 4 ! release z boss", raised + "1 acknowledged co acknowledged\n 2 cleared co normal\n 4 refused z"},
 		{"an uncertain reading permits nothing", stopper, "0 a 50\n 1 ! ack co\n 2 a 30\n 3 a uncertain=20\n 4 ! release z boss", raised + "1 acknowledged co acknowledged\n 2 cleared co normal\n 4 refused z"},
 		{"the last reading must be strictly inside the reset", stopper, "0 a 50\n 1 ! ack co\n 2 a 30\n 3 a 36\n 4 ! release z boss", raised + "1 acknowledged co acknowledged\n 2 cleared co normal\n 4 refused z"},
-		{"every point of the rule", []rules.Rule{above40(suspend, when(rules.Any, aHigh, bHigh))}, "0 ! suspend z\n 0 a 10\n 1 ! release z boss\n 2 b 10\n 3 ! release z boss",
-			"0 suspended z\n 1 refused z\n 3 released z"},
+		{
+			"every point of the rule",
+			[]rules.Rule{above40(suspend, when(rules.Any, aHigh, bHigh))},
+			"0 ! suspend z\n 0 a 10\n 1 ! release z boss\n 2 b 10\n 3 ! release z boss",
+			"0 suspended z\n 1 refused z\n 3 released z",
+		},
 		{"points of rules that do not suspend do not matter", []rules.Rule{above40()}, "0 ! suspend z\n 0 a 50\n 1 ! release z boss", "0 suspended z\n 0 raised co unacknowledged\n 1 released z"},
-		{"a release asks for no second waiting", []rules.Rule{above40(suspend, clearFor(10*time.Second))}, "0 a 50\n 1 ! ack co\n 2 a 30\n 12 a 30\n 12 .\n 12 ! release z boss",
-			raised + "1 acknowledged co acknowledged\n 12 cleared co normal\n 12 released z"},
+		{
+			"a release asks for no second waiting",
+			[]rules.Rule{above40(suspend, clearFor(10*time.Second))},
+			"0 a 50\n 1 ! ack co\n 2 a 30\n 12 a 30\n 12 .\n 12 ! release z boss",
+			raised + "1 acknowledged co acknowledged\n 12 cleared co normal\n 12 released z",
+		},
 	})
 }
 
@@ -122,16 +138,26 @@ func TestOutputs(t *testing.T) {
 		{"raised: everything", plain, "0 a 50", "0 raised co unacknowledged\n 0 output horn on\n 0 output fan on\n 0 output beacon on"},
 		{"acknowledged: the horn is off, trip and beacon stay", plain, "0 a 50\n 1 ! ack co", "0 raised co unacknowledged\n 0 output horn on\n 0 output fan on\n 0 output beacon on\n 1 acknowledged co acknowledged\n 1 output horn off"},
 		{"returned: the beacon alone", plain, "0 a 50\n 1 a 30\n 2 ! ack co", "0 raised co unacknowledged\n 0 output horn on\n 0 output fan on\n 0 output beacon on\n 1 cleared co returned\n 1 output horn off\n 1 output fan off\n 2 acknowledged co normal\n 2 output beacon off"},
-		{"latched: everything, until acknowledged and reset", latched, "0 a 50\n 1 a 30\n 2 ! ack co\n 3 ! reset co anna",
+		{
+			"latched: everything, until acknowledged and reset", latched, "0 a 50\n 1 a 30\n 2 ! ack co\n 3 ! reset co anna",
 			"0 raised co unacknowledged\n 0 output horn on\n 0 output fan on\n 0 output beacon on\n 1 cleared co latched-unacknowledged\n" +
-				"2 acknowledged co latched-acknowledged\n 2 output horn off\n 3 reset co normal\n 3 output fan off\n 3 output beacon off"},
-		{"an output shared by two rules", append(plain, above40(named("b"), drives("fan"), when(rules.All, bHigh))), "0 a 50\n 1 b 50\n 2 a 30\n 3 b 30",
-			"0 raised co unacknowledged\n 0 output horn on\n 0 output fan on\n 0 output beacon on\n 1 raised b unacknowledged\n 2 cleared co returned\n 2 output horn off\n 3 cleared b returned\n 3 output fan off"},
-		{"left and taken again at one instant is no change", append([]rules.Rule{above40(named("low"), drives("fan"), when(rules.All, rules.Condition{Point: "a", Op: rules.Below, Limit: 10, Reset: 11}))}, above40(drives("fan"))),
-			"0 a 5\n 1 a 50", "0 raised low unacknowledged\n 0 output fan on\n 1 cleared low returned\n 1 raised co unacknowledged"},
-		{"interlock and fault", []rules.Rule{above40(suspend)}, "0 a crc\n 1 a crc\n 2 a 10\n 3 ! ack co\n 4 ! release z boss",
+				"2 acknowledged co latched-acknowledged\n 2 output horn off\n 3 reset co normal\n 3 output fan off\n 3 output beacon off",
+		},
+		{
+			"an output shared by two rules", append(plain, above40(named("b"), drives("fan"), when(rules.All, bHigh))), "0 a 50\n 1 b 50\n 2 a 30\n 3 b 30",
+			"0 raised co unacknowledged\n 0 output horn on\n 0 output fan on\n 0 output beacon on\n 1 raised b unacknowledged\n 2 cleared co returned\n 2 output horn off\n 3 cleared b returned\n 3 output fan off",
+		},
+		{
+			"left and taken again at one instant is no change", append([]rules.Rule{above40(named("low"), drives("fan"), when(rules.All, rules.Condition{Point: "a", Op: rules.Below, Limit: 10, Reset: 11}))}, above40(drives("fan"))),
+			"0 a 5\n 1 a 50", "0 raised low unacknowledged\n 0 output fan on\n 1 cleared low returned\n 1 raised co unacknowledged",
+		},
+		{
+			"interlock and fault",
+			[]rules.Rule{above40(suspend)},
+			"0 a crc\n 1 a crc\n 2 a 10\n 3 ! ack co\n 4 ! release z boss",
 			"1 fault a\n 1 raised co unacknowledged\n 1 suspended co unacknowledged\n 1 output stop on\n 1 output trouble on\n 2 fault-cleared a\n 2 cleared co returned\n 2 output trouble off\n" +
-				"3 acknowledged co normal\n 4 released z\n 4 output stop off"},
+				"3 acknowledged co normal\n 4 released z\n 4 output stop off",
+		},
 		{"the interlock follows the zone, whatever the rules say", []rules.Rule{above40()}, "0 ! suspend z\n 1 ! release z boss", "0 suspended z\n 0 output stop on\n 1 released z\n 1 output stop off"},
 	}
 	for _, c := range cases {

@@ -19,7 +19,9 @@ func (e *Engine) take(index int, r drivers.Reading) {
 		e.timers.set(w.timer, e.now+w.stale)
 		w.change = 0
 	}
+	p.quality, p.fault = r.Quality, r.Fault
 	if c == neutral {
+		p.calm = false
 		return // feeds stale and changes nothing else
 	}
 	if c == usable && r.Quality == drivers.Good && !p.proven {
@@ -40,7 +42,7 @@ func (e *Engine) take(index int, r drivers.Reading) {
 // atRest reports whether nothing about the point is out of the ordinary, so
 // that a good value on the same side of everything changes nothing.
 func (p *point) atRest() bool {
-	if !p.proven || p.own != drivers.NoFault || p.restored {
+	if !p.proven || !p.lastGood() || p.own != drivers.NoFault || p.restored {
 		return false
 	}
 	for i := range p.watches {
@@ -64,14 +66,14 @@ func (e *Engine) observe(p *point, w *watch, c class, r drivers.Reading) {
 }
 
 // see takes a usable value. A value between reset and limit stays what it was;
-// where a fault had tripped the rule it counts as at the limit, and while hold
+// where a fault had kept the rule true it counts as at the limit, and while hold
 // has yet to pass it counts as inside.
 func (e *Engine) see(p *point, w *watch, s side) {
 	a := &e.alarms[w.rule]
 	w.change |= gotValue
 	ended, tripped := w.trouble == held, false
 	if ended {
-		tripped = a.trips() && a.condition && a.byFault
+		tripped = a.trips() && a.condition
 		e.letGo(p, w)
 	}
 	if w.trouble == pending {

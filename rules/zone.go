@@ -1,6 +1,9 @@
 package rules
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // zone is a place where work can be suspended, with its present state.
 type zone struct {
@@ -38,21 +41,12 @@ func (e *Engine) arm() {
 		}
 		for _, ref := range a.watches {
 			p := &e.points[ref.point]
-			if !contains(p.arms, a.zone) {
+			if !slices.Contains(p.arms, a.zone) {
 				p.arms = append(p.arms, a.zone)
 				e.zones[a.zone].waiting++
 			}
 		}
 	}
-}
-
-func contains(list []int32, v int32) bool {
-	for _, x := range list {
-		if x == v {
-			return true
-		}
-	}
-	return false
 }
 
 // prove notes that a point has been good once.

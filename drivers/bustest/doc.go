@@ -15,7 +15,7 @@
 //	# seconds address, w written, r read, ! fault and reason
 //	0.000000 62 w 3f86
 //	0.512034 62 w 3682
-//	0.513410 62 r f8963181cdc41b2aca
+//	0.513410 62 r f896319f07c23bbe89
 //	5.613712 62 w e4b8 ! timeout remote I/O error
 //
 // A stream of bytes (Modbus) has "-" for its address. Record and RecordStream

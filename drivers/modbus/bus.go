@@ -76,6 +76,17 @@ func (b *Bus) String() string { return b.id + " (" + b.where + ")" }
 // Kind is KindTCP or KindRTU.
 func (b *Bus) Kind() string { return b.kind }
 
+// Address is the server's address, or the serial device.
+func (b *Bus) Address() string { return b.where }
+
+// Line is the setting of the serial port; ok is false on TCP.
+func (b *Bus) Line() (line Serial, ok bool) {
+	if b.line == nil {
+		return Serial{}, false
+	}
+	return *b.line, true
+}
+
 // Close ends the probes and gives the connection or port back. What was learnt
 // of silent units is forgotten.
 func (b *Bus) Close() error {

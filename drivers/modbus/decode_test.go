@@ -11,11 +11,9 @@ import (
 	"aman/drivers"
 )
 
-func ptr[T any](v T) *T { return &v }
-
 func onePoint(t testing.TB, k pointKeys) Point {
 	t.Helper()
-	k.Name, k.Address = "p", ptr(0)
+	k.Name, k.Address = "p", new(0)
 	if k.Register == "" {
 		k.Register = "holding"
 	}
@@ -60,17 +58,17 @@ func TestDecode(t *testing.T) {
 		"field of 32 bits":            {pointKeys{Type: "uint32", Bits: "16..31"}, []uint16{0x1234, 0}, 0, 0x1234},
 		"whole of 64 bits":            {pointKeys{Type: "uint64", Bits: "0..63"}, []uint16{0, 0, 0, 9}, 0, 9},
 		"bool of a register":          {pointKeys{Type: "bool"}, []uint16{0x0100}, 0, 1},
-		"scale":                       {pointKeys{Type: "uint16", Scale: ptr(0.1)}, []uint16{7}, 0, 0.7}, // 0.7000000000000001 in binary
-		"scale and offset":            {pointKeys{Type: "int16", Scale: ptr(0.01), Offset: -40}, []uint16{6321}, 0, 23.21},
-		"inverted contact":            {pointKeys{Register: "holding", Type: "bool", Scale: ptr(-1.0), Offset: 1}, []uint16{1}, 0, 0},
-		"decimals":                    {pointKeys{Decimals: ptr(1)}, []uint16{209}, 1, 20.9},
-		"nine decimals":               {pointKeys{Decimals: ptr(1)}, []uint16{1}, 9, 1e-9},
-		"decimals, scale and offset":  {pointKeys{Decimals: ptr(1), Scale: ptr(2.0), Offset: 1}, []uint16{105}, 2, 3.1},
+		"scale":                       {pointKeys{Type: "uint16", Scale: new(0.1)}, []uint16{7}, 0, 0.7}, // 0.7000000000000001 in binary
+		"scale and offset":            {pointKeys{Type: "int16", Scale: new(0.01), Offset: -40}, []uint16{6321}, 0, 23.21},
+		"inverted contact":            {pointKeys{Register: "holding", Type: "bool", Scale: new(-1.0), Offset: 1}, []uint16{1}, 0, 0},
+		"decimals":                    {pointKeys{Decimals: new(1)}, []uint16{209}, 1, 20.9},
+		"nine decimals":               {pointKeys{Decimals: new(1)}, []uint16{1}, 9, 1e-9},
+		"decimals, scale and offset":  {pointKeys{Decimals: new(1), Scale: new(2.0), Offset: 1}, []uint16{105}, 2, 3.1},
 		"other than the invalid":      {pointKeys{Type: "int16", Invalid: []any{-32768}}, []uint16{0x7FFF}, 0, 32767},
 		"invalid is the whole value":  {pointKeys{Type: "uint16", Bits: "0..3", Invalid: []any{uint64(5)}}, []uint16{0x0105}, 0, 5},
 		"integer beyond float64":      {pointKeys{Type: "uint64"}, []uint16{0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF}, 0, math.MaxUint64},
-		"within a range":              {pointKeys{Min: ptr(0.0), Max: ptr(10.0)}, []uint16{10}, 0, 10},
-		"only one end, and within it": {pointKeys{Min: ptr(0.0)}, []uint16{60000}, 0, 60000},
+		"within a range":              {pointKeys{Min: new(0.0), Max: new(10.0)}, []uint16{10}, 0, 10},
+		"only one end, and within it": {pointKeys{Min: new(0.0)}, []uint16{60000}, 0, 60000},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -95,10 +93,10 @@ func TestDecodeFaults(t *testing.T) {
 		"invalid float":        {pointKeys{Type: "float32", Invalid: []any{-999.9}}, []uint16{0xC479, 0xF99A}, 0, drivers.Faulty(drivers.Range)},
 		"invalid NaN":          {pointKeys{Type: "float32", Invalid: []any{".nan"}}, nan, 0, drivers.Faulty(drivers.Range)},
 		"NaN is never a value": {pointKeys{Type: "float32"}, nan, 0, drivers.Faulty(drivers.Range)},
-		"infinite":             {pointKeys{Type: "float32", Max: ptr(5.0)}, []uint16{0x7F80, 0}, 0, drivers.Faulty(drivers.Range)},
-		"ten decimals":         {pointKeys{Decimals: ptr(1)}, []uint16{1}, 10, drivers.Faulty(drivers.Range)},
-		"over":                 {pointKeys{Max: ptr(10.0)}, []uint16{11}, 0, drivers.Sample{Value: 10, Fault: drivers.Over}},
-		"under":                {pointKeys{Type: "int16", Min: ptr(-5.0), Max: ptr(5.0)}, []uint16{0xFFFA}, 0, drivers.Sample{Value: -5, Fault: drivers.Under}},
+		"infinite":             {pointKeys{Type: "float32", Max: new(5.0)}, []uint16{0x7F80, 0}, 0, drivers.Faulty(drivers.Range)},
+		"ten decimals":         {pointKeys{Decimals: new(1)}, []uint16{1}, 10, drivers.Faulty(drivers.Range)},
+		"over":                 {pointKeys{Max: new(10.0)}, []uint16{11}, 0, drivers.Sample{Value: 10, Fault: drivers.Over}},
+		"under":                {pointKeys{Type: "int16", Min: new(-5.0), Max: new(5.0)}, []uint16{0xFFFA}, 0, drivers.Sample{Value: -5, Fault: drivers.Under}},
 		"invalid bit":          {pointKeys{Type: "bool", Invalid: []any{true}}, []uint16{1}, 0, drivers.Faulty(drivers.Range)},
 	}
 	for name, test := range tests {

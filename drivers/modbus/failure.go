@@ -70,8 +70,7 @@ func exceptionFault(code byte) drivers.Fault {
 
 // exceptionOf returns the code of the exception reply that err reports, or 0.
 func exceptionOf(err error) byte {
-	var e *modbus.ModbusError
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*modbus.ModbusError](err); ok {
 		return e.ExceptionCode
 	}
 	return 0
@@ -92,8 +91,7 @@ func (b *Bus) mark(unit int, what string, err error) error {
 		return nil
 	}
 	fault := drivers.FaultOf(err)
-	var f *failure
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*failure](err); ok {
 		fault = f.fault
 	}
 	if code := exceptionOf(err); code != 0 {

@@ -134,7 +134,7 @@ func (s *Instrument) narrow(ctx context.Context, b *block, err error, now time.T
 	}
 	blamed := false
 	for _, part := range b.spans {
-		single := block{kind: part.kind, address: part.address, length: part.length, spans: []span{part}}
+		single := newBlock(part)
 		if e := s.read(ctx, &single); refused(e) {
 			s.plan.blame(part.point, drivers.FaultOf(e), now)
 			blamed = true

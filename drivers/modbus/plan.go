@@ -46,31 +46,41 @@ const (
 )
 
 // plan merges the spans of the points into as few requests as the gap allows.
-// The order is that of kind and address, the same at each poll.
+// The order is that of kind and address, the same at each poll. No request
+// reaches over a point that is left or asked alone: the instrument would refuse
+// it for that point's sake.
 func plan(points []Point, cares []care, gap int) []block {
 	var blocks []block
-	open := -1 // the block that may still grow
-	for _, s := range spans(points, cares) {
-		apart := cares[s.point] == alone
-		if open < 0 || apart || !blocks[open].takes(s, gap) {
-			blocks = append(blocks, block{kind: s.kind, address: s.address, length: s.length, spans: []span{s}})
-			if !apart {
-				open = len(blocks) - 1
-			}
+	grows := false // whether the last block may take more
+	for _, s := range spans(points) {
+		switch cares[s.point] {
+		case left:
+			grows = false
+			continue
+		case alone:
+			grows = false
+			blocks = append(blocks, newBlock(s))
+			continue
+		case merged:
+		}
+		if last := len(blocks) - 1; grows && blocks[last].takes(s, gap) {
+			blocks[last].add(s)
 			continue
 		}
-		blocks[open].add(s)
+		blocks = append(blocks, newBlock(s))
+		grows = true
 	}
 	return blocks
 }
 
-// spans lists what must be read, sorted by kind and address.
-func spans(points []Point, cares []care) []span {
+func newBlock(s span) block {
+	return block{kind: s.kind, address: s.address, length: s.length, spans: []span{s}}
+}
+
+// spans lists where the points lie, sorted by kind and address.
+func spans(points []Point) []span {
 	var list []span
 	for i, p := range points {
-		if cares[i] == left {
-			continue
-		}
 		list = append(list, span{kind: p.Register, address: int(p.Address), length: p.elements(), point: i})
 		if p.Decimals >= 0 {
 			list = append(list, span{kind: p.Register, address: p.Decimals, length: 1, point: i, decimals: true})

@@ -65,8 +65,8 @@ func TestPlan(t *testing.T) {
 
 func TestPlanKeepsDecimalsBesideTheirPoint(t *testing.T) {
 	points, err := parsePoints([]pointKeys{
-		{Name: "gas", Register: "input", Address: ptr(0), Decimals: ptr(1)},
-		{Name: "far", Register: "input", Address: ptr(50), Decimals: ptr(1)},
+		{Name: "gas", Register: "input", Address: new(0), Decimals: new(1)},
+		{Name: "far", Register: "input", Address: new(50), Decimals: new(1)},
 	})
 	assert.NoError(t, err)
 	assert.Equal(t, []string{"input 0..1", "input 50"}, asked(plan(points, make([]care, 2), maxGap)))
@@ -80,10 +80,8 @@ func TestPlannerBlame(t *testing.T) {
 	all := []string{"holding 0..2"}
 	assert.Equal(t, all, asked(p.blocks(now)))
 	p.blame(1, drivers.Range, now)
-	assert.Equal(t, []string{"holding 0..2"}, asked(p.blocks(now)), "the gap is small")
+	assert.Equal(t, []string{"holding 0", "holding 2"}, asked(p.blocks(now)), "no request reaches over it")
 	assert.Equal(t, drivers.Range, p.fault(1))
-	p.loosen(&block{gaps: true}, now)
-	assert.Equal(t, []string{"holding 0", "holding 2"}, asked(p.blocks(now)), "without gaps")
 
 	now = now.Add(retryRefused)
 	assert.Equal(t, []string{"holding 0", "holding 1", "holding 2"}, asked(p.blocks(now)), "alone")

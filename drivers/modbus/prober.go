@@ -123,7 +123,7 @@ func (p *prober) wait(ctx context.Context, u *tcpUnit) bool {
 // answers asks one question on a connection of its own.
 func (p *prober) answers(ctx context.Context, question []byte, timeout time.Duration) bool {
 	own := newTCPLink(p.address, 0, &counters{})
-	defer own.close()
+	defer func() { _ = own.close() }()
 	reply, err := own.attempt(ctx, question, timeout)
 	return err == nil && !behindGateway(frame.Exception(reply))
 }

@@ -92,13 +92,15 @@ func parseProfile(name string, text []byte) (*Profile, error) {
 }
 
 // fill puts the gas that the configuration names where the profile leaves it
-// open. Without one nobody could convert or judge what is measured.
+// open, and names the point after it: "co" for CO. Without one nobody could
+// convert or judge what is measured.
 func (p *Profile) fill(gas string) error {
 	open := false
 	for i := range p.Points {
 		if p.Points[i].Gas == anyGas {
 			open = true
 			p.Points[i].Gas = gas
+			p.Points[i].Name = strings.ToLower(gas)
 		}
 	}
 	switch {

@@ -53,7 +53,7 @@ func (l *rtuLink) attempt(ctx context.Context, request []byte, timeout time.Dura
 	var f *failure
 	if errors.As(err, &f) && (f.cause == down || f.cause == lost && ctx.Err() == nil) {
 		l.reopen.failed(l.last, f.err)
-		l.close()
+		_ = l.close() // it is lost in any case
 	}
 	return reply, err
 }
@@ -121,7 +121,7 @@ func (l *rtuLink) reply(request []byte, n int) ([]byte, error) {
 	for {
 		want, err := serialLength(request, l.buf[:n])
 		if err != nil {
-			return nil, l.garbage(n, "%w", err)
+			return nil, l.garbage("%w", err)
 		}
 		if want != 0 && n >= want {
 			return l.unseal(request, n, want)
@@ -141,20 +141,20 @@ func (l *rtuLink) reply(request []byte, n int) ([]byte, error) {
 func (l *rtuLink) unseal(request []byte, n, want int) ([]byte, error) {
 	switch {
 	case n > want:
-		return nil, l.garbage(n, "%d bytes too many after the reply", n-want)
+		return nil, l.garbage("%d bytes too many after the reply", n-want)
 	case !frame.Sealed(l.buf[:n]):
-		return nil, l.garbage(n, "wrong checksum")
+		return nil, l.garbage("wrong checksum")
 	}
 	core := append([]byte(nil), l.buf[:n-2]...)
 	if err := frame.Check(request, core); err != nil {
-		return nil, l.garbage(n, "%w", err)
+		return nil, l.garbage("%w", err)
 	}
 	return core, nil
 }
 
 // garbage waits until the line is quiet, so that what else belongs to a bad
 // reply is not taken for the beginning of the next one.
-func (l *rtuLink) garbage(n int, format string, args ...any) error {
+func (l *rtuLink) garbage(format string, args ...any) error {
 	end := time.Now().Add(l.line.duration(256) + lull)
 	for time.Now().Before(end) {
 		if l.port.SetDeadline(time.Now().Add(lull)) != nil {

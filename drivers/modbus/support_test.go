@@ -50,7 +50,7 @@ func oneRegister(address string) string {
 // read reads once with a deadline that never matters.
 func read(t *testing.T, sensor drivers.Sensor) ([]drivers.Sample, error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 5*time.Second) // cleanups read too
 	defer cancel()
 	samples := make([]drivers.Sample, len(sensor.Points()))
 	err := sensor.Read(ctx, samples)

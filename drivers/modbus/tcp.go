@@ -53,7 +53,7 @@ func (l *tcpLink) attempt(ctx context.Context, request []byte, timeout time.Dura
 	reply, err := l.exchange(ctx, request, timeout)
 	l.last = time.Now()
 	if err != nil {
-		l.close()
+		_ = l.close() // nothing on it can be trusted any more
 		return nil, err
 	}
 	return reply, nil
@@ -64,7 +64,7 @@ func (l *tcpLink) connect(ctx context.Context, timeout time.Duration) error {
 	if l.conn != nil && l.clean() {
 		return nil
 	}
-	l.close()
+	_ = l.close()
 	now := time.Now()
 	if err := l.reopen.ready(now); err != nil {
 		return fail(down, "not connected: %w", err)
@@ -168,7 +168,7 @@ func limit(ctx context.Context, d deadliner, timeout time.Duration) (done func()
 	if err := d.SetDeadline(end); err != nil {
 		return nil, err
 	}
-	stop := context.AfterFunc(ctx, func() { d.SetDeadline(time.Unix(1, 0)) })
+	stop := context.AfterFunc(ctx, func() { _ = d.SetDeadline(time.Unix(1, 0)) })
 	return func() { stop() }, nil
 }
 

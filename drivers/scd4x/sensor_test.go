@@ -249,3 +249,7 @@ func TestBeatOfTwoClocks(t *testing.T) {
 		})
 	}
 }
+
+func TestExample(t *testing.T) {
+	drivertest.Example(t, scd4x.Driver(), i2c.NewEmulated("i2c"), "example.yaml")
+}

@@ -199,3 +199,7 @@ func FuzzRead(f *testing.F) {
 		})
 	})
 }
+
+func TestExample(t *testing.T) {
+	drivertest.Example(t, tmp102.Driver(), i2c.NewEmulated("i2c"), "example.yaml")
+}

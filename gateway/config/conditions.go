@@ -102,6 +102,7 @@ func (b *builder) point(path string, id *string) *Point {
 	switch {
 	case !dotted:
 		b.fault(at, "%q is no point: write sensor.point, as in co-1.co", *id)
+	case named && made != nil && b.partial(sensor):
 	case named && made != nil:
 		b.fault(at, "sensor %s has no such point; it has %s", sensor, strings.Join(b.pointsOf(sensor), ", "))
 	case named || b.nameless["sensors"]:
@@ -109,6 +110,16 @@ func (b *builder) point(path string, id *string) *Point {
 		b.fault(at, "no sensor %q%s", sensor, suggest(sensor, b.sensors))
 	}
 	return nil
+}
+
+// partial reports whether a sensor has faulty keys and so may lack points.
+func (b *builder) partial(sensor string) bool {
+	for i := range b.raw.Sensors {
+		if b.raw.Sensors[i].ID == sensor {
+			return b.brokenBelow(fmt.Sprintf("sensors[%d]", i))
+		}
+	}
+	return false
 }
 
 func (b *builder) pointsOf(sensor string) []string {
@@ -133,7 +144,13 @@ type compare struct {
 func (c *compare) compile(limit *quantity) (rules.Condition, bool) {
 	cond := rules.Condition{Point: c.point.ID, Op: c.op}
 	var ok bool
-	if cond.Limit, ok = c.number(c.op.String(), limit); !ok || !c.reachable(limit, cond.Limit) {
+	if cond.Limit, ok = c.number(c.op.String(), limit); !ok {
+		return cond, false
+	}
+	if !c.reachable(limit, cond.Limit) {
+		if c.raw.Reset != nil && c.op != rules.Equals {
+			c.reset(cond.Limit)
+		}
 		return cond, false
 	}
 	if c.op == rules.Equals {

@@ -103,3 +103,35 @@ func TestFaultySensorHidesNothingElse(t *testing.T) {
 		"site.yaml:42:13: rules[2].point: sensor air has no such point; it has air.co2, air.temperature, air.humidity",
 	}, faultsOf(t, text))
 }
+
+// TestFaultyKeysHideNoRule: the points of a sensor with faulty keys are known
+// to rules as far as they can be; those that cannot be known are passed over.
+func TestFaultyKeysHideNoRule(t *testing.T) {
+	text := strings.Replace(base, "{name: occupied, type: bool}", "{name: occupied, type: boolean}", 1)
+	text = strings.Replace(text, "{id: air, bus: i2c, driver: scd4x, zone: boiler, every: 5s, altitude: 350}",
+		"{id: air, bus: i3c, driver: scd4x, zone: boiler, every: 5ms, altitude: high}", 1)
+	text += `  - {id: a, point: plc-1.co, above: 4000}
+  - {id: b, point: plc-1.occupied, equals: 1}
+  - {id: c, point: air.temperature, above: 30 ppm}
+  - {id: d, point: plc-1.co, above: 4000, reset: 5000}
+`
+	assert.Equal(t, []string{
+		`site.yaml:21:26: sensors[2].points[1].type: "boolean" is no type`,
+		`site.yaml:24:15: sensors[3].bus: no bus "i3c"; did you mean i2c?`,
+		`site.yaml:24:54: sensors[3].every: must be 10ms to 24h, not 5ms`,
+		`site.yaml:24:66: sensors[3].altitude: must be a number, not "high"`,
+		`site.yaml:42:30: rules[2].above: 4000 [ppm] is beyond the range of plc-1.co, 0 to 1000 [ppm]`,
+		`site.yaml:44:37: rules[4].above: 30 ppm is in a unit of another kind (part by volume) than point air.temperature, which is in Cel (temperature)`,
+		`site.yaml:45:30: rules[5].above: 4000 [ppm] is beyond the range of plc-1.co, 0 to 1000 [ppm]`,
+		`site.yaml:45:43: rules[5].reset: the reset 5000 [ppm] is on the wrong side of the limit 4000 [ppm]: it must lie below it`,
+	}, faultsOf(t, text))
+}
+
+// TestSuspendNeedsAZone: a rule cannot suspend what nobody named.
+func TestSuspendNeedsAZone(t *testing.T) {
+	text := strings.Replace(base, "unit: 3, zone: boiler", "unit: 3", 1)
+	assert.Equal(t, []string{
+		"site.yaml:38:5: rules[1].suspend: there is no zone to suspend: give the rule or sensor co-1 a zone",
+	}, faultsOf(t, text))
+	assert.Empty(t, faultsOf(t, strings.Replace(text, "    suspend: true\n", "    suspend: true\n    zone: boiler\n", 1)))
+}

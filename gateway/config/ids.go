@@ -12,17 +12,12 @@ import (
 
 var idForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,31}$`)
 
-// checkID reports whether an id is fit to be one; the decoder has already
-// said so where it is missing.
-func (b *builder) checkID(path, id string) bool {
-	if !b.has(path) {
-		return false
-	}
-	if !idForm.MatchString(id) {
+// checkID refuses what is no id; the decoder has already said so where it is
+// missing.
+func (b *builder) checkID(path, id string) {
+	if b.has(path) && !idForm.MatchString(id) {
 		b.fault(path, "%q is no id: use 1 to 32 of a-z, 0-9, _ and -, the first a letter or digit", id)
-		return false
 	}
-	return true
 }
 
 // ids finds ids that are given twice in one list.

@@ -42,18 +42,36 @@ func TestLevelsWhileNobodyDrives(t *testing.T) {
 		out                                  config.Output
 		safe, powerOn, processDeath, busLoss string
 	}{
-		{"coil of a module with a time-out", config.Output{Kind: config.KindCoil, Role: rules.RoleInterlock, DropsAfter: 5 * time.Second},
-			"de-energised", "as the module is set", "off after 5s", "off after 5s"},
-		{"coil of a module without", config.Output{Kind: config.KindCoil, Role: rules.RoleHorn},
-			"energised (needs its supply)", "as the module is set", "last value (no time-out known)", "last value (no time-out known)"},
-		{"line that is pulled up", config.Output{Kind: config.KindGPIO, Line: "GPIO4", Role: rules.RoleBeacon},
-			"energised (needs its supply)", "pulled up: energised", "last level (Raspberry Pi OS) or input (Debian)", "no bus"},
-		{"line that is pulled down", config.Output{Kind: config.KindGPIO, Line: "GPIO17", Role: rules.RoleInterlock},
-			"de-energised", "pulled down: de-energised", "last level (Raspberry Pi OS) or input (Debian)", "no bus"},
-		{"line of another board", config.Output{Kind: config.KindGPIO, Line: "PA7", Role: rules.RoleBeacon},
-			"energised (needs its supply)", "as the line is pulled: unknown for PA7", "last level (Raspberry Pi OS) or input (Debian)", "no bus"},
-		{"log", config.Output{Kind: config.KindLog, Role: rules.RoleTrip},
-			"energised (needs its supply)", "nothing is switched", "nothing is switched", "no bus"},
+		{
+			"coil of a module with a time-out",
+			config.Output{Kind: config.KindCoil, Role: rules.RoleInterlock, DropsAfter: 5 * time.Second},
+			"de-energised", "as the module is set", "off after 5s", "off after 5s",
+		},
+		{
+			"coil of a module without",
+			config.Output{Kind: config.KindCoil, Role: rules.RoleHorn},
+			"energised (needs its supply)", "as the module is set", "last value (no time-out known)", "last value (no time-out known)",
+		},
+		{
+			"line that is pulled up",
+			config.Output{Kind: config.KindGPIO, Line: "GPIO4", Role: rules.RoleBeacon},
+			"energised (needs its supply)", "pulled up: energised", "last level (Raspberry Pi OS) or input (Debian)", "no bus",
+		},
+		{
+			"line that is pulled down",
+			config.Output{Kind: config.KindGPIO, Line: "GPIO17", Role: rules.RoleInterlock},
+			"de-energised", "pulled down: de-energised", "last level (Raspberry Pi OS) or input (Debian)", "no bus",
+		},
+		{
+			"line of another board",
+			config.Output{Kind: config.KindGPIO, Line: "PA7", Role: rules.RoleBeacon},
+			"energised (needs its supply)", "as the line is pulled: unknown for PA7", "last level (Raspberry Pi OS) or input (Debian)", "no bus",
+		},
+		{
+			"log",
+			config.Output{Kind: config.KindLog, Role: rules.RoleTrip},
+			"energised (needs its supply)", "nothing is switched", "nothing is switched", "no bus",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -45,14 +45,31 @@ func (b *builder) buildRules() {
 // ruleZone is the one that the rule names, else that of its first point.
 func (b *builder) ruleZone(path string, raw *rawRule, spec *rules.Rule) {
 	spec.Zone = b.zone(path+".zone", raw.Zone)
-	if raw.Zone == nil && len(spec.Conditions) > 0 {
-		if p := b.points[spec.Conditions[0].Point]; p != nil {
-			spec.Zone = p.Zone
-		}
+	first := firstPoint(raw)
+	if raw.Zone != nil || first == nil {
+		return
 	}
-	if raw.Suspend && spec.Zone == "" && raw.Zone == nil && len(spec.Conditions) > 0 && !b.brokenBelow(path) {
-		b.fault(path+".suspend", "there is no zone to suspend: give the rule or the sensor of %s a zone", spec.Conditions[0].Point)
+	p := b.points[*first]
+	if p == nil {
+		return
 	}
+	spec.Zone = p.Zone
+	if raw.Suspend && p.Zone == "" && !b.partial(p.Sensor) {
+		b.fault(path+".suspend", "there is no zone to suspend: give the rule or sensor %s a zone", p.Sensor)
+	}
+}
+
+// firstPoint is the point that the rule names first; nil where it names none.
+func firstPoint(raw *rawRule) *string {
+	switch {
+	case raw.Point != nil:
+		return raw.Point
+	case len(raw.All) > 0:
+		return raw.All[0].Point
+	case len(raw.Any) > 0:
+		return raw.Any[0].Point
+	}
+	return nil
 }
 
 func (b *builder) policy(path string, raw *rawRule, spec *rules.Rule) {

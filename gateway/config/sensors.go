@@ -57,7 +57,7 @@ func (b *builder) sensor(path string, raw *rawSensor, s *Sensor) {
 		return
 	}
 	if bus == nil || !b.sits(path+".driver", driver, bus) {
-		bus, s.Unit = b.standIn(driver.Buses[0]), 1
+		bus, s.Unit = b.standIn(driver.Buses[0]), 0
 	}
 	if bus != nil {
 		b.makeSensor(path, raw, s, driver, bus)
@@ -129,9 +129,7 @@ func (b *builder) room(path string, raw *rawSensor, bus *Bus) {
 		Span(bus.Reply()), Span(bus.Timeout), bus.Retries, bus.ID, Span(raw.Every))
 }
 
-// makeSensor lets the driver check its keys and make the sensor. Where the keys
-// are faulty the driver gets a second try that does not hear of it: it may find
-// more, and its points are known to the rules of the same run.
+// makeSensor lets the driver check its keys and make the sensor.
 func (b *builder) makeSensor(path string, raw *rawSensor, s *Sensor, d *drivers.Driver, bus *Bus) {
 	cfg := drivers.Config{ID: s.ID, Unit: s.Unit, Gas: s.Gas, Every: s.Every}
 	if b.faulty(path+".every") || cfg.Every == 0 {
@@ -145,16 +143,46 @@ func (b *builder) makeSensor(path string, raw *rawSensor, s *Sensor, d *drivers.
 	made, err := d.New(bus.Bus, cfg)
 	if err != nil {
 		b.driverFaults(path, err)
-		cfg.Decode = func(into any) error { own.Decode("", into); return nil }
-		if made, err = d.New(bus.Bus, cfg); err != nil {
-			b.more(func() { b.driverFaults(path, err) })
-			return
-		}
+		made = b.salvage(path, own, d, bus, cfg)
+	}
+	if made == nil {
+		return
 	}
 	if !bus.Modbus() && made.Worst() > cfg.Every && !b.faulty(path+".every") {
 		b.fault(path+".every", "is too short: without an answer a read takes %s", Span(made.Worst()))
 	}
 	s.Sensor = made
+}
+
+// salvage makes a sensor whose keys are faulty as well as it can, so that the
+// rules on its points are checked in the same run: first with the keys that
+// could be decoded, where the driver may find more, then without what is
+// faulty. It returns nil where neither works; no site comes of it in any case.
+func (b *builder) salvage(path string, own *strict.Node, d *drivers.Driver, bus *Bus, cfg drivers.Config) drivers.Sensor {
+	cfg.Decode = func(into any) error { own.Decode("", into); return nil }
+	made, err := d.New(bus.Bus, cfg)
+	if err == nil {
+		return made
+	}
+	b.more(func() { b.driverFaults(path, err) })
+	rest := own.Prune(b.below(path))
+	cfg.Every = maxEvery
+	cfg.Decode = func(into any) error { rest.Decode("", into); return nil }
+	if made, err = d.New(bus.Bus, cfg); err != nil {
+		return nil
+	}
+	return made
+}
+
+// below lists the paths of faults below a path, relative to it.
+func (b *builder) below(path string) []string {
+	var paths []string
+	for i := range b.faults {
+		if rest, ok := strings.CutPrefix(b.faults[i].Path, path+"."); ok {
+			paths = append(paths, rest)
+		}
+	}
+	return paths
 }
 
 // more keeps of what find reports only what stands at places without a fault.
@@ -182,7 +210,7 @@ func keyErrors(faults []strict.Fault) error {
 // driverFaults gives each fault of a driver its place in the file.
 func (b *builder) driverFaults(path string, err error) {
 	var ke *drivers.KeyError
-	switch joined, ok := err.(interface{ Unwrap() []error }); { //nolint:errorlint // the tree is walked by hand
+	switch joined, ok := err.(interface{ Unwrap() []error }); {
 	case ok:
 		for _, e := range joined.Unwrap() {
 			b.driverFaults(path, e)

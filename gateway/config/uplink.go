@@ -12,8 +12,10 @@ func (b *builder) buildUplink() {
 	if raw == nil {
 		return
 	}
-	up := &Uplink{Broker: raw.Broker, Ack: "central", CA: value(raw.CA), Cert: value(raw.Cert), Key: value(raw.Key),
-		Username: value(raw.Username), PasswordFile: value(raw.PasswordFile)}
+	up := &Uplink{
+		Broker: raw.Broker, Ack: "central", CA: value(raw.CA), Cert: value(raw.Cert), Key: value(raw.Key),
+		Username: value(raw.Username), PasswordFile: value(raw.PasswordFile),
+	}
 	if raw.Ack != nil {
 		up.Ack = b.oneOf("uplink.ack", *raw.Ack, "central", "broker")
 	}

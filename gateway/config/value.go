@@ -44,7 +44,7 @@ func (t *texts) UnmarshalNode(d *strict.Decoder, n *strict.Node, path string) {
 	for _, f := range n.Fields {
 		at := strict.Join(path, f.Name)
 		if !slices.Contains(languages, f.Name) {
-			d.Fault(f.Value, at, "unknown language; the languages are %s", strings.Join(languages, ", "))
+			d.Fault(f.Value, at, "unknown language; the languages are %s%s", strings.Join(languages, ", "), commaHint(f.Value))
 			continue
 		}
 		var word string
@@ -52,6 +52,15 @@ func (t *texts) UnmarshalNode(d *strict.Decoder, n *strict.Node, path string) {
 		checkText(d, f.Value, at)
 		t.words[f.Name] = word
 	}
+}
+
+// commaHint explains the key without a value that an unquoted comma makes of
+// the second half of a text.
+func commaHint(n *strict.Node) string {
+	if n.Null() {
+		return "; inside {…} a text with a comma needs quotes"
+	}
+	return ""
 }
 
 func checkText(d *strict.Decoder, n *strict.Node, path string) {

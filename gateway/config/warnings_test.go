@@ -24,30 +24,54 @@ func TestBaseHasNoWarning(t *testing.T) {
 // TestWarnings: what is allowed and weakens the protection is said.
 func TestWarnings(t *testing.T) {
 	cases := []mistake{
-		{"danger without do", "    do: {ru: Покинуть котельную, kk: Қазандықтан шығыңыз, en: Leave the boiler house}\n", "",
-			"34:5: rules[1]: co-stop is a danger without do: people are not told what to do"},
-		{"danger that does nothing", "    suspend: true\n    hold: 2s\n    outputs: [siren]\n", "    hold: 2s\n",
-			"26:5: outputs[0]: siren is driven by no rule\n34:5: rules[1]: co-stop is a danger that drives no output and suspends nothing"},
-		{"zone without interlock", "role: interlock, zone: boiler, drops_after: 5s", "role: trip",
-			"9:5: zones[0]: zone boiler can be suspended and has no interlock: the suspension stops no machine\n27:5: outputs[1]: stop is driven by no rule"},
-		{"interlock without a time-out", ", drops_after: 5s", "",
-			"27:5: outputs[1]: stop keeps its last value when the gateway or the bus dies, unless its module has a communication time-out: set it on the module and give it as drops_after"},
-		{"interlock on a line", "kind: modbus-coil, bus: plc, unit: 1, address: 11, role: interlock, zone: boiler, drops_after: 5s", "kind: gpio, line: GPIO22, role: interlock, zone: boiler",
-			"27:5: outputs[1]: stop is last level (Raspberry Pi OS) or input (Debian) when the gateway's process dies: let the life output's relay stand in series"},
-		{"interlock that lost power releases", "drops_after: 5s", "drops_after: 5s, active: low",
-			"27:5: outputs[1]: stop is wired so that lost power leaves it as if all were well"},
-		{"beacon that is lit at power-on", "line: GPIO17, active: high", "line: GPIO17, active: low",
-			"28:5: outputs[2]: beacon is energised from power-on until the gateway starts: pulled down: energised"},
-		{"output of no rule", "    outputs: [beacon]\n", "",
-			"28:5: outputs[2]: beacon is driven by no rule"},
-		{"horn on the line of the instruments", "{id: siren, kind: modbus-coil, bus: plc,", "{id: siren, kind: modbus-coil, bus: rs485,",
-			"26:5: outputs[0]: siren shares the serial bus rs485 with instruments and may wait 200ms for one that does not answer; best on a line of its own"},
-		{"reset at the limit", "    above: 40 ppm\n", "    above: 40 ppm\n    reset: 40 ppm\n",
-			"34:5: rules[1]: co-stop has its reset at its limit: a value that trembles there raises it again and again"},
-		{"carbon dioxide of outdoor air", "point: co-1.co\n    above: 20 mg/m3", "point: air.co2\n    above: 450 ppm",
-			"32:5: rules[0].above: outdoor air holds about 430 [ppm] of CO2, so an alarm that clears below 405 [ppm] may never clear"},
-		{"page for everyone", "plant: kirov", "plant: kirov\npage: {listen: \":8081\"}",
-			"2:8: page.listen: anyone who reaches :8081 can acknowledge and release: there is no sign-in yet"},
+		{
+			"danger without do", "    do: {ru: Покинуть котельную, kk: Қазандықтан шығыңыз, en: Leave the boiler house}\n", "",
+			"34:5: rules[1]: co-stop is a danger without do: people are not told what to do",
+		},
+		{
+			"danger that does nothing", "    suspend: true\n    hold: 2s\n    outputs: [siren]\n", "    hold: 2s\n",
+			"26:5: outputs[0]: siren is driven by no rule\n34:5: rules[1]: co-stop is a danger that drives no output and suspends nothing",
+		},
+		{
+			"zone without interlock", "role: interlock, zone: boiler, drops_after: 5s", "role: trip",
+			"9:5: zones[0]: zone boiler can be suspended and has no interlock: the suspension stops no machine\n27:5: outputs[1]: stop is driven by no rule",
+		},
+		{
+			"interlock without a time-out", ", drops_after: 5s", "",
+			"27:5: outputs[1]: stop keeps its last value when the gateway or the bus dies, unless its module has a communication time-out: set it on the module and give it as drops_after",
+		},
+		{
+			"interlock on a line", "kind: modbus-coil, bus: plc, unit: 1, address: 11, role: interlock, zone: boiler, drops_after: 5s", "kind: gpio, line: GPIO22, role: interlock, zone: boiler",
+			"27:5: outputs[1]: stop is last level (Raspberry Pi OS) or input (Debian) when the gateway's process dies: let the life output's relay stand in series",
+		},
+		{
+			"interlock that lost power releases", "drops_after: 5s", "drops_after: 5s, active: low",
+			"27:5: outputs[1]: stop is wired so that lost power leaves it as if all were well",
+		},
+		{
+			"beacon that is lit at power-on", "line: GPIO17, active: high", "line: GPIO17, active: low",
+			"28:5: outputs[2]: beacon is energised from power-on until the gateway starts: pulled down: energised",
+		},
+		{
+			"output of no rule", "    outputs: [beacon]\n", "",
+			"28:5: outputs[2]: beacon is driven by no rule",
+		},
+		{
+			"horn on the line of the instruments", "{id: siren, kind: modbus-coil, bus: plc,", "{id: siren, kind: modbus-coil, bus: rs485,",
+			"26:5: outputs[0]: siren shares the serial bus rs485 with instruments and may wait 200ms for one that does not answer; best on a line of its own",
+		},
+		{
+			"reset at the limit", "    above: 40 ppm\n", "    above: 40 ppm\n    reset: 40 ppm\n",
+			"34:5: rules[1]: co-stop has its reset at its limit: a value that trembles there raises it again and again",
+		},
+		{
+			"carbon dioxide of outdoor air", "point: co-1.co\n    above: 20 mg/m3", "point: air.co2\n    above: 450 ppm",
+			"32:5: rules[0].above: outdoor air holds about 430 [ppm] of CO2, so an alarm that clears below 405 [ppm] may never clear",
+		},
+		{
+			"page for everyone", "plant: kirov", "plant: kirov\npage: {listen: \":8081\"}",
+			"2:8: page.listen: anyone who reaches :8081 can acknowledge and release: there is no sign-in yet",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

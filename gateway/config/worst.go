@@ -21,7 +21,7 @@ func (b *builder) worst(spec *rules.Rule) Worst {
 		if p == nil {
 			continue
 		}
-		read := b.sensors[p.Sensor].Sensor.Worst()
+		read := wholeMillis(b.sensors[p.Sensor].Sensor.Worst())
 		if t90 := b.responseTime(p.Sensor); w.Point == "" || t90+p.Every+read > w.T90+w.Poll+w.Read {
 			w.Point, w.Poll, w.Read, w.T90 = p.ID, p.Every, read, t90
 		}
@@ -34,6 +34,11 @@ func (b *builder) worst(spec *rules.Rule) Worst {
 	}
 	w.Total = w.T90 + w.Poll + w.Hold + w.Read + w.Flight + w.Write + w.Ours
 	return w
+}
+
+// wholeMillis rounds up: a worst case is never told shorter than it is.
+func wholeMillis(d time.Duration) time.Duration {
+	return (d + time.Millisecond - 1).Truncate(time.Millisecond)
 }
 
 func (b *builder) responseTime(sensor string) time.Duration {

@@ -39,7 +39,9 @@ type File interface {
 	Stat() (os.FileInfo, error)
 }
 
-// osFS is the real one.
+// OS is the file system of the operating system, for tests to wrap.
+func OS() FS { return osFS{} }
+
 type osFS struct{}
 
 func (osFS) MkdirAll(path string) error           { return os.MkdirAll(path, 0o750) }

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"math"
 	"time"
 
-	"aman/drivers"
 	"aman/rules"
 )
 
@@ -30,21 +30,6 @@ type Frame struct {
 type encodedPoint struct {
 	id   string
 	json []byte
-}
-
-type pointJSON struct {
-	ID      string    `json:"id"`
-	Value   *float64  `json:"value"`
-	Quality string    `json:"quality"`
-	Fault   string    `json:"fault,omitempty"`
-	State   string    `json:"state"`
-	Time    time.Time `json:"time,omitzero"`
-	Last    *lastJSON `json:"last,omitempty"`
-}
-
-type lastJSON struct {
-	Value float64   `json:"value"`
-	Time  time.Time `json:"time"`
 }
 
 type alarmJSON struct {
@@ -140,14 +125,13 @@ func NewFrame(site Site, state State, trends Trends) (*Frame, error) {
 	x := newIndex(site, state)
 	f := &Frame{Time: state.Time, site: site, state: state, next: make(chan struct{})}
 	sum := fnv.New64a()
-	for _, p := range site.Points {
-		view := x.pointJSON(p, trends)
-		data, err := json.Marshal(view)
-		if err != nil {
-			return nil, fmt.Errorf("point %s: %w", p.ID, err)
-		}
-		f.points = append(f.points, encodedPoint{id: p.ID, json: data})
-		_, _ = sum.Write([]byte(view.ID + view.State + view.Fault)) // a hash never fails
+	f.points = make([]encodedPoint, len(site.Points))
+	buf := make([]byte, 0, pointBytes*len(site.Points))
+	for i, p := range site.Points {
+		state, start := x.standing(p), len(buf)
+		buf = x.appendPoint(buf, p, state, trends)
+		f.points[i] = encodedPoint{id: p.ID, json: buf[start:len(buf):len(buf)]}
+		_, _ = io.WriteString(sum, p.ID+state+x.readings[p.ID].Fault.String()) // a hash never fails
 	}
 	fixed, err := json.Marshal(x.fixed())
 	if err != nil {
@@ -161,22 +145,6 @@ func NewFrame(site Site, state State, trends Trends) (*Frame, error) {
 	f.fixed = fixed[1 : len(fixed)-1]
 	f.Version = fmt.Sprintf("%016x", sum.Sum64())
 	return f, nil
-}
-
-func (x *index) pointJSON(p SitePoint, trends Trends) pointJSON {
-	r := x.readings[p.ID]
-	out := pointJSON{ID: p.ID, Quality: r.Quality.String(), Fault: r.Fault.String(), State: x.standing(p), Time: r.Time}
-	if usable(r) {
-		out.Value = number(r.Value)
-		return out
-	}
-	if trends == nil || r.Quality == drivers.Unknown {
-		return out
-	}
-	if t, ok := trends(p.ID); ok && !t.LastAt.IsZero() {
-		out.Last = &lastJSON{Value: t.Last, Time: t.LastAt}
-	}
-	return out
 }
 
 // number is nil for what JSON has no number for; others have at most six

@@ -43,11 +43,11 @@ func (b *board) update(change func(*Status)) {
 
 func (b *board) online(on bool, now time.Time, why error) {
 	b.update(func(s *Status) {
-		if s.Online != on || s.Since.IsZero() {
-			s.Online, s.Since = on, now
-		}
-		if on {
+		if on && !s.Online { // a rebirth is no new session
 			s.Sessions++
+		}
+		if s.Online != on {
+			s.Online, s.Since = on, now
 		}
 		s.Err = why
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"aman/gateway/outbox"
@@ -61,9 +62,9 @@ func (u *Uplink) Run(ctx context.Context) error {
 			return nil
 		}
 		u.board.online(false, time.Now(), err)
-		if born || err.Error() != said { // one line for each change, not for each attempt
+		if kind := withoutDigits(err); born || kind != said { // one line for each change, not for each attempt
 			u.log.Warn("no uplink; records are kept and sent later", "err", err)
-			said = err.Error()
+			said = kind
 		}
 		if born && time.Since(began) >= steady {
 			pause = u.cfg.Tuning.RetryFirst
@@ -74,6 +75,16 @@ func (u *Uplink) Run(ctx context.Context) error {
 		}
 		pause = min(2*pause, u.cfg.Tuning.RetryMax)
 	}
+}
+
+// withoutDigits makes errors alike that differ in the port of an attempt.
+func withoutDigits(err error) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, err.Error())
 }
 
 func sleep(ctx context.Context, d time.Duration) bool {

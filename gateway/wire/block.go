@@ -174,6 +174,9 @@ func DecodeBlock(record []byte) (Block, error) {
 	if r.err == nil && rows > 0 && len(names) == 0 {
 		r.err = errors.New("rows without points")
 	}
+	if r.err != nil {
+		return Block{}, fmt.Errorf("damaged block record: %w", r.err)
+	}
 	state := newRowState(len(names))
 	b.Rows = make([]Row, 0, min(rows, len(r.b))) // a row takes a byte at least
 	for range rows {

@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"aman/test/site"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"aman/test/site"
 )
 
 const (

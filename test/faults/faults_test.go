@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"aman/test/incident"
 	"aman/test/site"
+
+	"github.com/stretchr/testify/require"
 )
 
 var programs site.Programs

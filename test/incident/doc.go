@@ -13,6 +13,7 @@
 //	stop  server|gateway|instruments          as systemd would; it must drain and exit 0
 //	unit 1 holding 0 = 45                     a register of an instrument
 //	unit 1 mute|answer|exception 2|garble|stuck|other  what an instrument does when asked
+//	commission ZONE                           the first release, once its points are good
 //	act ack|reset|suspend|release TARGET by NAME [as ROLE] [because REASON]
 //	refused act …                             the same, and it must be refused
 //	within 2s CLAIM                           it becomes true in time

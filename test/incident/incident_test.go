@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"aman/test/site"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"aman/test/site"
 )
 
 var programs site.Programs

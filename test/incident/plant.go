@@ -2,6 +2,7 @@ package incident
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -82,7 +83,7 @@ func (p *plant) coilOn(unit, address int) bool {
 func (p *plant) reads(unit int) []time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.read[unit][:len(p.read[unit]):len(p.read[unit])]
+	return slices.Clip(p.read[unit])
 }
 
 // coilsOn counts how often a unit's alarm coil came on in [from, to).

@@ -16,26 +16,30 @@ type verb func(w *world, words []string) error
 // verbs are all that a story can do.
 func verbs() map[string]verb {
 	return map[string]verb{
-		"act":     (*world).act,
-		"alarms":  (*world).alarms,
-		"browse":  (*world).browse,
-		"delays":  (*world).delays,
-		"exit":    (*world).exit,
-		"for":     (*world).hold,
-		"kill":    (*world).kill,
-		"pass":    (*world).pass,
-		"plan":    (*world).plan,
-		"random":  (*world).random,
-		"refused": (*world).refused,
-		"run":     (*world).run,
-		"start":   (*world).start,
-		"stderr":  (*world).stderr,
-		"stdout":  (*world).stdout,
-		"stop":    (*world).stop,
-		"unit":    (*world).unit,
-		"within":  (*world).within,
+		"act":        (*world).act,
+		"alarms":     (*world).alarms,
+		"commission": (*world).commission,
+		"browse":     (*world).browse,
+		"delays":     (*world).delays,
+		"exit":       (*world).exit,
+		"for":        (*world).hold,
+		"kill":       (*world).kill,
+		"pass":       (*world).pass,
+		"plan":       (*world).plan,
+		"random":     (*world).random,
+		"refused":    (*world).refused,
+		"run":        (*world).run,
+		"start":      (*world).start,
+		"stderr":     (*world).stderr,
+		"stdout":     (*world).stdout,
+		"stop":       (*world).stop,
+		"unit":       (*world).unit,
+		"within":     (*world).within,
 	}
 }
+
+// commissionTime bounds how long the first good readings may take.
+const commissionTime = 10 * time.Second
 
 var errWords = errors.New("the line has too few words, or one that the verb does not know")
 
@@ -195,6 +199,17 @@ func (w *world) act(words []string) error {
 	return w.page.Act(a)
 }
 
+// commission: commission ZONE. A gateway without a past holds its zones until a
+// responsible person has released them once, which takes a good reading of each
+// danger point.
+func (w *world) commission(words []string) error {
+	if len(words) != 1 {
+		return errWords
+	}
+	first := site.Act{Kind: "release", Target: words[0], Who: "A. Serik", Role: "responsible", Reason: "commissioned"}
+	return site.Eventually(w.t.Context(), commissionTime, func() error { return w.page.Act(first) })
+}
+
 // refused: refused act …, and the page gives its reasons.
 func (w *world) refused(words []string) error {
 	if len(words) == 0 || words[0] != "act" {
@@ -206,8 +221,11 @@ func (w *world) refused(words []string) error {
 	}
 	err = w.page.Act(a)
 	var refusal *site.Refusal
+	if err == nil {
+		return errors.New("it was not refused")
+	}
 	if !errors.As(err, &refusal) {
-		return fmt.Errorf("it was not refused: %v", err)
+		return fmt.Errorf("it was not refused, but: %w", err)
 	}
 	w.t.Logf("refused: %s", strings.Join(refusal.Reasons, "; "))
 	return nil

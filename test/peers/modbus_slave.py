@@ -1,51 +1,65 @@
-"""A Modbus slave that this project did not write: Debian's python3-pymodbus 3.0.
+#!/usr/bin/python3
+"""A Modbus slave that this project did not write: Debian's python3-pymodbus 3.0.0.
 
-usage: /usr/bin/python3 modbus_slave.py tcp HOST PORT
-       /usr/bin/python3 modbus_slave.py rtu DEVICE BAUD
+    modbus_slave.py tcp 127.0.0.1:1502
+    modbus_slave.py rtu /dev/pts/7 [BAUD]     (8N1)
 
-Units 3 and 4 answer; 4 holds the same as 3, and 7 in holding register 0. Unit 3:
-
-  holding  0    421                 uint16
-           1    -1                  int16
-           2-3  1.5                 float32, order abcd
-           4-5  1.5                 float32, order cdab
-           6-7  70000               uint32, order abcd
-           8    0xA5                bits
-  input    0    1234                uint16
-  coil     0-2  on, off, on
-  discrete 0-2  off, on, off
+It answers for the units 1 and 3 and for no other; reading beyond what is listed
+here is exception 2. It prints one line when it is about to serve.
 """
-
 import asyncio
+import struct
 import sys
 
-from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
+from pymodbus.datastore import (
+    ModbusSequentialDataBlock,
+    ModbusServerContext,
+    ModbusSlaveContext,
+)
 from pymodbus.server import StartAsyncSerialServer, StartAsyncTcpServer
 from pymodbus.transaction import ModbusRtuFramer
 
-HOLDING = [421, 0xFFFF, 0x3FC0, 0x0000, 0x0000, 0x3FC0, 0x0001, 0x1170, 0x00A5]
+
+def words(fmt, value):
+    """The registers of a value, most significant first."""
+    data = struct.pack(fmt, value)
+    return list(struct.unpack(">%dH" % (len(data) // 2), data))
 
 
-def unit(first):
-    """One unit whose first holding register is given."""
-    registers = [first] + HOLDING[1:]
+def unit():
+    """Holding 0..19, input 0..9, coils 0..19, discrete inputs 0..19."""
+    holding = [0] * 20
+    holding[0] = 512                          # 51.2 with the decimals below
+    holding[1] = 1
+    holding[2] = 0xFFFE                       # -2 as int16
+    holding[4:6] = words(">f", 20.9)          # abcd
+    holding[6:8] = words(">f", 84.7)[::-1]    # cdab
+    holding[8:12] = words(">q", -1234567890123)
+    inputs = [0] * 10
+    inputs[3] = 2150
     return ModbusSlaveContext(
-        hr=ModbusSequentialDataBlock(0, registers),
-        ir=ModbusSequentialDataBlock(0, [1234]),
-        co=ModbusSequentialDataBlock(0, [1, 0, 1]),
-        di=ModbusSequentialDataBlock(0, [0, 1, 0]),
+        di=ModbusSequentialDataBlock(0, [i % 2 == 1 for i in range(20)]),
+        co=ModbusSequentialDataBlock(0, [False] * 20),
+        hr=ModbusSequentialDataBlock(0, holding),
+        ir=ModbusSequentialDataBlock(0, inputs),
         zero_mode=True,
     )
 
 
-async def main():
-    context = ModbusServerContext(slaves={3: unit(421), 4: unit(7)}, single=False)
-    if sys.argv[1] == "tcp":
-        await StartAsyncTcpServer(context=context, address=(sys.argv[2], int(sys.argv[3])))
+async def main(kind, where, baud="9600"):
+    context = ModbusServerContext(slaves={1: unit(), 3: unit()}, single=False)
+    print("serving", where, flush=True)
+    if kind == "tcp":
+        host, port = where.rsplit(":", 1)
+        await StartAsyncTcpServer(context=context, address=(host, int(port)), ignore_missing_slaves=True)
     else:
         await StartAsyncSerialServer(
-            context=context, framer=ModbusRtuFramer, port=sys.argv[2], baudrate=int(sys.argv[3]),
-            bytesize=8, parity="N", stopbits=1, timeout=0.02)
+            context=context, framer=ModbusRtuFramer, port=where, baudrate=int(baud),
+            bytesize=8, parity="N", stopbits=1, timeout=0.05, ignore_missing_slaves=True,
+        )
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    if len(sys.argv) < 3 or sys.argv[1] not in ("tcp", "rtu"):
+        sys.exit(__doc__)
+    asyncio.run(main(*sys.argv[1:]))

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -17,10 +18,8 @@ var names = []string{"aman", "aman-gateway", "aman-central"}
 
 // Path returns where a program lies, or its name where it is none of ours.
 func (p Programs) Path(name string) string {
-	for _, ours := range names {
-		if name == ours {
-			return filepath.Join(string(p), name)
-		}
+	if slices.Contains(names, name) {
+		return filepath.Join(string(p), name)
 	}
 	return name
 }

@@ -86,8 +86,7 @@ type worst struct {
 func (r result) report() report {
 	out := report{File: r.file, OK: r.err == nil}
 	if r.err != nil {
-		var faults config.Faults
-		if errors.As(r.err, &faults) {
+		if faults, ok := errors.AsType[config.Faults](r.err); ok {
 			out.Faults = faults
 		} else {
 			out.Error = r.err.Error()

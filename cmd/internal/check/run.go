@@ -37,7 +37,7 @@ func Run(files []string, opt Options, stdout, stderr io.Writer) int {
 			code = faulty
 			fmt.Fprintln(stderr, r.err)
 		}
-		if err := r.print(stdout, opt.JSON); err != nil {
+		if err := r.report().print(stdout, opt.JSON); err != nil {
 			fmt.Fprintln(stderr, "aman check:", err)
 			return faulty
 		}
@@ -73,22 +73,23 @@ func one(file string, opt Options) result {
 
 // cause takes the file's name off an error that is printed behind it.
 func cause(err error) error {
-	var pe *os.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*os.PathError](err); ok {
 		return pe.Err
 	}
 	return err
 }
 
-func (r result) print(w io.Writer, asJSON bool) error {
+// print writes the report of a file for people or programs. What is wrong with
+// a file stands on standard error already.
+func (r report) print(w io.Writer, asJSON bool) error {
 	switch {
 	case asJSON:
-		return json.NewEncoder(w).Encode(r.report())
-	case r.err != nil:
-		return nil
-	case r.site == nil:
-		_, err := fmt.Fprintf(w, "%s: sound, a server's configuration\n", r.file)
+		return json.NewEncoder(w).Encode(r)
+	case r.OK && r.Gateway == "":
+		_, err := fmt.Fprintf(w, "%s: sound, a server's configuration\n", r.File)
 		return err
+	case r.OK:
+		return r.write(w)
 	}
-	return r.report().write(w)
+	return nil
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -98,7 +99,7 @@ func (r rule) row() string {
 		trips = append(trips, fmt.Sprintf("%s %s %s", c.Point, c.Op, config.Amount(c.Limit, c.Unit)))
 		clears = append(clears, c.clears())
 	}
-	trip, clear := strings.Join(trips, r.joiner()), strings.Join(clears, ", ")
+	trip, clear := strings.Join(trips, r.joiner()), strings.Join(slices.Compact(clears), ", ")
 	if r.Hold > 0 {
 		trip += " for " + span(r.Hold)
 	}

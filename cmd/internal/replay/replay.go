@@ -74,9 +74,8 @@ func (p *player) play(in *reader) error {
 			return err
 		}
 		if err := p.line(l); err != nil {
-			var broken *spoolError
-			if errors.As(err, &broken) {
-				return err
+			if _, ok := errors.AsType[*spoolError](err); ok {
+				return err // not the input's fault
 			}
 			return in.fault("%w", err)
 		}

@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"bytes"
 	"fmt"
 	"sync"
 	"time"
@@ -34,6 +35,8 @@ const (
 type plant struct {
 	slave   *slave.Slave
 	wires   *i2c.Emulated
+	air     *counted
+	bearing *counted
 	address string // of the Modbus TCP server
 
 	mu    sync.Mutex
@@ -64,7 +67,9 @@ func newPlant() (*plant, error) {
 	air.Set(620, 21.4, 38)
 	bearing := tmp102.NewVirtual(time.Now)
 	bearing.Set(41.5)
-	p.wires = i2c.NewEmulated("i2c").Plug(scd4xAddress, air).Plug(tmp102Address, bearing)
+	p.air = &counted{chip: air, asked: []byte{0xec, 0x05}}
+	p.bearing = &counted{chip: bearing, asked: []byte{0x00}}
+	p.wires = i2c.NewEmulated("i2c").Plug(scd4xAddress, p.air).Plug(tmp102Address, p.bearing)
 	return p, nil
 }
 
@@ -143,6 +148,36 @@ func (p *plant) answered(sensor string) uint64 {
 		return p.slave.Unit(boilerUnit).Served(modbus.Holding, pollsRegister)
 	case "gallery-1":
 		return p.slave.Unit(galleryUnit).Served(modbus.Input, pollsRegister)
+	case "air":
+		return p.air.count()
+	case "bearing":
+		return p.bearing.count()
 	}
 	return 0
+}
+
+// counted is a chip that counts how often it was asked for its measurement.
+type counted struct {
+	chip  i2c.Chip
+	asked []byte // the command or register of the measurement
+
+	mu sync.Mutex
+	n  uint64
+}
+
+// Tx implements i2c.Chip.
+func (c *counted) Tx(w, r []byte) error {
+	err := c.chip.Tx(w, r)
+	if err == nil && bytes.Equal(w, c.asked) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.n++
+	}
+	return err
+}
+
+func (c *counted) count() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.n
 }

@@ -2,6 +2,7 @@ package slave
 
 import (
 	"bufio"
+	"context"
 	"io"
 	"net"
 	"time"
@@ -12,7 +13,7 @@ import (
 // ListenTCP serves Modbus TCP at address until Close; port 0 takes a free one.
 // It returns the address that it listens at.
 func (s *Slave) ListenTCP(address string) (net.Addr, error) {
-	listener, err := net.Listen("tcp", address)
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", address)
 	if err != nil {
 		return nil, err
 	}

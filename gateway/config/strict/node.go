@@ -76,6 +76,52 @@ func (n *Node) Only(names ...string) *Node {
 	return &c
 }
 
+// Prune returns a copy without the fields at the given paths, and without the
+// list items that hold one of them.
+func (n *Node) Prune(paths []string) *Node {
+	split := make([][]string, len(paths))
+	for i, p := range paths {
+		split[i] = steps(p)
+	}
+	return n.prune(split)
+}
+
+func (n *Node) prune(paths [][]string) *Node {
+	c := *n
+	c.Fields, c.Items = nil, nil
+	for _, f := range n.Fields {
+		inside, whole := under(f.Name, paths)
+		if whole {
+			continue
+		}
+		if len(inside) > 0 {
+			f.Value = f.Value.prune(inside)
+		}
+		c.Fields = append(c.Fields, f)
+	}
+	for i, item := range n.Items {
+		if inside, whole := under(strconv.Itoa(i), paths); !whole && len(inside) == 0 {
+			c.Items = append(c.Items, item)
+		}
+	}
+	return &c
+}
+
+// under returns the rests of the paths that begin with a step, and whether one
+// of them ends there.
+func under(step string, paths [][]string) (inside [][]string, whole bool) {
+	for _, p := range paths {
+		switch {
+		case len(p) == 0 || p[0] != step:
+		case len(p) == 1:
+			whole = true
+		default:
+			inside = append(inside, p[1:])
+		}
+	}
+	return inside, whole
+}
+
 // At returns where the given path stands, or its nearest parent that exists.
 func (n *Node) At(path string) (line, col int) {
 	line, col = n.Line, n.Col

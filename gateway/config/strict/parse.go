@@ -54,8 +54,8 @@ func unreadable(text []byte) *Fault {
 		if !utf8.Valid(line) {
 			return &Fault{Line: i + 1, Col: 1, Text: "not UTF-8 text: save the file as UTF-8"}
 		}
-		if at := bytes.IndexByte(line, 0); at >= 0 {
-			return &Fault{Line: i + 1, Col: utf8.RuneCount(line[:at]) + 1, Text: "a zero byte: this is no text file"}
+		if before, _, found := bytes.Cut(line, []byte{0}); found {
+			return &Fault{Line: i + 1, Col: utf8.RuneCount(before) + 1, Text: "a zero byte: this is no text file"}
 		}
 	}
 	return tooDeep(string(text))
@@ -118,8 +118,7 @@ func parseYAML(text []byte) (file *ast.File, fault *Fault) {
 		return file, nil
 	}
 	fault = &Fault{Line: 1, Col: 1, Text: "not YAML: " + firstLine(err.Error())}
-	var ye yaml.Error
-	if errors.As(err, &ye) {
+	if ye, ok := errors.AsType[yaml.Error](err); ok {
 		fault.Text = "not YAML: " + firstLine(ye.GetMessage())
 		if tk := ye.GetToken(); tk != nil && tk.Position != nil {
 			fault.Line, fault.Col = max(tk.Position.Line, 1), max(tk.Position.Column, 1)

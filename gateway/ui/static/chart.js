@@ -4,7 +4,7 @@ import { el, one } from './draw.js';
 
 const NARROW = 560; // px: under it words at limits and lanes go, signs and figures stay
 const LANE = 20, FOOT = 20;
-const loaded = new WeakMap();
+const loaded = new Map(); // newest data by address, so that a body that was exchanged shows it at once
 
 // Round steps for the axes: of time in ms, of values by 1, 2, 5.
 const TIMES = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000].map(s => s * 1000);
@@ -40,19 +40,16 @@ function axes(svg, c, f) {
   }
 }
 
-// A limit's label moves aside rather than over its neighbour.
+// A limit's label moves aside rather than over its neighbour: down the list, and all up again if the last leaves the plot.
 function limits(svg, c, f) {
-  const taken = [];
-  for (const l of [...c.limits].sort((a, b) => b.value - a.value)) {
-    const y = f.Y(l.value);
-    if (y < -1 || y > f.plotH + 1) continue;
-    el(svg, 'line', { class: 'limit', x1: f.left, x2: f.W - f.right, y1: one(y), y2: one(y) });
-    let at = y;
-    for (const used of taken) if (Math.abs(at - used) < 16) at = used + 16;
-    taken.push(at);
-    const s = el(svg, 'svg', { x: f.W - f.right + 6, y: one(at) - 8, width: 16, height: 16, class: `sign sign-${l.severity}`, viewBox: '0 0 24 24' });
+  const seen = [...c.limits].sort((a, b) => b.value - a.value).map(l => ({ ...l, y: f.Y(l.value) })).filter(l => l.y > -1 && l.y < f.plotH + 1);
+  seen.forEach((l, i) => { l.at = Math.max(l.y, i ? seen[i - 1].at + 16 : 0); });
+  for (let i = seen.length - 1, foot = f.plotH; i >= 0; i--) { seen[i].at = Math.min(seen[i].at, foot); foot = seen[i].at - 16; }
+  for (const l of seen) {
+    el(svg, 'line', { class: 'limit', x1: f.left, x2: f.W - f.right, y1: one(l.y), y2: one(l.y) });
+    const s = el(svg, 'svg', { x: f.W - f.right + 6, y: one(l.at) - 8, width: 16, height: 16, class: `sign sign-${l.severity}`, viewBox: '0 0 24 24' });
     el(s, 'use', { href: `#s-${l.severity}` });
-    el(svg, 'text', { class: 'limit-label', x: f.W - f.right + 25, y: one(at) + 4 }, plain(l.value) + (f.narrow ? '' : ' ' + t(`limit.${l.severity}`)));
+    el(svg, 'text', { class: 'limit-label', x: f.W - f.right + 25, y: one(l.at) + 4 }, plain(l.value) + (f.narrow ? '' : ' ' + t(`limit.${l.severity}`)));
   }
 }
 
@@ -100,7 +97,7 @@ function lanes(svg, c, f) {
 }
 
 function draw(svg) {
-  const c = loaded.get(svg);
+  const c = loaded.get(svg.dataset.series);
   if (!c) return;
   svg.replaceChildren();
   const f = frame(svg, c);
@@ -127,7 +124,7 @@ async function load(svg) {
     const answer = await fetch(svg.dataset.series, { cache: 'no-store' });
     if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).detail ?? answer.statusText);
     const c = await answer.json();
-    loaded.set(svg, c);
+    loaded.set(svg.dataset.series, c);
     again = c.again_ms;
     draw(svg);
   } catch {
@@ -138,7 +135,7 @@ async function load(svg) {
 
 export function charts() {
   const all = () => document.querySelectorAll('svg[data-series]');
-  const start = () => all().forEach(svg => { if (!svg.dataset.begun) { svg.dataset.begun = '1'; load(svg); } });
+  const start = () => all().forEach(svg => { if (!svg.dataset.begun) { svg.dataset.begun = '1'; draw(svg); load(svg); } });
   start();
   addEventListener('aman:body', start);
   addEventListener('resize', () => all().forEach(draw));

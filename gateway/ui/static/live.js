@@ -89,10 +89,21 @@ function exchange() {
   drawAll();
   refill();
   ages(since());
+  announce(false);
   if (focus) document.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
   for (const b of document.querySelectorAll('[data-needs-link]')) b.setAttribute('aria-disabled', String(lost()));
   dispatchEvent(new CustomEvent('aman:body'));
   if (version !== shownVersion) renew();
+}
+
+// An alarm that nobody has acknowledged is told to readers once, by its row; the rows themselves are exchanged and stay silent.
+let told = new Set();
+function announce(quiet) {
+  const fresh = new Map([...document.querySelectorAll('.alarm[data-rule]:not(.seen)')].map(row => [row.dataset.rule, row.querySelector('.what').textContent.trim()]));
+  const box = document.querySelector('[data-announce]');
+  const words = [...fresh].filter(([rule]) => !told.has(rule)).map(([, what]) => what);
+  if (box && words.length && !quiet) box.textContent = words.join('. ');
+  told = new Set(fresh.keys());
 }
 
 const release = () => { finger = false; if (waiting) exchange(); };
@@ -109,6 +120,7 @@ function tick() {
 export function live() {
   if (!root.dataset.live) return;
   shownVersion = document.querySelector('[data-version]')?.dataset.version ?? null;
+  announce(true);
   addEventListener('pointerdown', () => { finger = true; });
   addEventListener('pointerup', release);
   addEventListener('pointercancel', release);

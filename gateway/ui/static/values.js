@@ -44,7 +44,7 @@ function show(box, p) {
     box.querySelector('[data-sign]')?.replaceChildren(...p.state === 'normal' ? [] : [sign(p.state)]);
   }
   box.dataset.time = p.time ? Date.parse(p.time) : '';
-  text(box.querySelector('[data-value]'), shown(p, decimals, contact));
+  text(box.querySelector('.num[data-value]'), shown(p, decimals, contact));
   text(box.querySelector('[data-quality]'), words(p));
   const last = p.last && p.state === 'fault' ? t('point.last', { value: number(p.last.value, decimals), time: clock(Date.parse(p.last.time)) }) : '';
   text(box.querySelector('[data-last]'), last);

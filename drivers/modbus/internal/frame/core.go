@@ -2,6 +2,7 @@ package frame
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 )
 
@@ -46,7 +47,10 @@ func Check(request, reply []byte) error {
 	if len(reply) != want {
 		return fmt.Errorf("reply of %d bytes where %d answer the question", len(reply), want)
 	}
-	if Exception(reply) != 0 {
+	if reply[1]&exceptionFlag != 0 {
+		if reply[2] == 0 {
+			return errors.New("exception reply without a code")
+		}
 		return nil
 	}
 	return checkEcho(request, reply)

@@ -1,0 +1,42 @@
+package live
+
+import (
+	"aman/cmd/internal/central/records"
+	"aman/gateway/ui"
+	"aman/gateway/wire"
+)
+
+// Restore makes what was known before a restart: the last births, and over
+// them the alarms and suspensions that the records have open. The gateways
+// stay offline until they speak. A zone that a birth had suspended stays so.
+func (s *State) Restore(births []wire.Birth, alarms []records.Alarm, holds []records.Suspension) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, b := range births {
+		s.of(b.Plant, b.Gateway).born(b)
+	}
+	for _, a := range alarms {
+		if g := s.gateways[key{a.Plant, a.Gateway}]; g != nil {
+			g.alarms[a.Rule] = ui.AlarmState{
+				Rule: a.Rule, State: a.State, Since: a.Raised, Point: a.Point, Value: a.Value, HasValue: a.HasValue,
+				Fault: lostTo(a.Why), AckBy: a.AckedBy, AckAt: a.Acked,
+			}
+		}
+	}
+	for _, h := range holds {
+		if g := s.gateways[key{h.Plant, h.Gateway}]; g != nil {
+			z := ui.ZoneState{ID: h.Zone, Suspended: true, Since: h.Since}
+			for _, c := range h.Causes {
+				z.Causes = append(z.Causes, CauseOf(c))
+			}
+			g.zones[h.Zone] = z
+		}
+	}
+	s.changed()
+}
+
+// CauseOf is a cause as pages show it.
+func CauseOf(c records.Event) ui.Cause {
+	e := c.Event
+	return ui.Cause{Time: e.Time, Rule: e.Rule, Who: e.Who, Why: e.Why, Point: e.Point, Value: e.Value, HasValue: e.HasValue, Fault: lostTo(e.Why)}
+}
