@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"aman/gateway/web"
@@ -16,50 +17,78 @@ import (
 // its effects; the act itself is durable before it takes effect.
 const savedWithin = 3 * time.Second
 
+// errLate refuses an act whose record was not durable in time. It will not be
+// carried out later, when nobody expects it.
+var errLate = errors.New("the disk does not answer in time")
+
+// asking is one act with the person who waits for its answer.
+type asking struct {
+	act    rules.Act
+	answer chan error // has room for one answer
+	// closed is taken by whoever comes first: the pipeline, which then carries
+	// the act out, or the person, who then no longer waits for it.
+	closed atomic.Bool
+}
+
 // Act carries out what a person asks for. What tightens acts at once; what
 // loosens is recorded first and then acts, and is refused with the reason when
 // the disk cannot take the record. It returns nil once the act is in force and
-// a *web.Refusal when it is not allowed.
+// a *web.Refusal when it is not allowed. An act that is not carried out by ctx's
+// deadline never is.
 func (p *pipeline) Act(ctx context.Context, a rules.Act) error {
-	answer := make(chan error, 1)
-	err := p.ask(ctx, func() { p.begin(a, answer) })
-	if err != nil {
-		return err
+	q := &asking{act: a, answer: make(chan error, 1)}
+	if err := p.ask(ctx, func() { p.begin(q) }); err != nil {
+		return fmt.Errorf("%s %s: not carried out: %w", a.Kind, a.Target, err)
 	}
 	select {
-	case err := <-answer:
+	case err := <-q.answer:
 		return err
 	case <-ctx.Done():
-		return fmt.Errorf("%s %s: not carried out in time: %w", a.Kind, a.Target, ctx.Err())
 	}
+	if q.closed.CompareAndSwap(false, true) {
+		return cannotRecord(errLate)
+	}
+	return <-q.answer // in force or refused; its records get savedWithin
+}
+
+func cannotRecord(err error) error {
+	return &web.Refusal{Reasons: []string{"the act cannot be recorded: " + err.Error()}}
 }
 
 // begin runs in the pipeline's goroutine.
-func (p *pipeline) begin(a rules.Act, answer chan<- error) {
-	if a.Kind == rules.ActReset && p.resetOutput(a.Target, a.Who) {
-		answer <- nil
-		return
+func (p *pipeline) begin(q *asking) {
+	a := q.act
+	switch {
+	case p.unexplained(a) != nil && strings.TrimSpace(a.Who) == "":
+		q.refuse("nobody is named")
+	case p.unexplained(a) != nil:
+		p.recordThenAct(q)
+	case a.Kind != rules.ActSuspend && len(p.engine.Check(p.advance(p.clock.now()), a)) == 0:
+		p.recordThenAct(q)
+	default: // a stop at once; a refusal is an event as well
+		p.finish(q)
 	}
-	now := p.advance(p.clock.now())
-	if a.Kind != rules.ActSuspend && len(p.engine.Check(now, a)) == 0 {
-		p.recordThenAct(a, now, answer)
-		return
+}
+
+func (q *asking) refuse(reasons ...string) {
+	if q.closed.CompareAndSwap(false, true) {
+		q.answer <- &web.Refusal{Reasons: reasons}
 	}
-	p.finish(a, answer) // a stop at once; a refusal is an event as well
 }
 
 // recordThenAct writes the act to the alarm lane and comes back to the
 // pipeline when it is durable.
-func (p *pipeline) recordThenAct(a rules.Act, now time.Time, answer chan<- error) {
-	p.journal.put(entry{notice: wire.Notice{Act: &a, Time: now}, done: func(err error) {
+func (p *pipeline) recordThenAct(q *asking) {
+	a := q.act
+	p.journal.put(entry{notice: wire.Notice{Act: &a, Time: p.clock.now()}, done: func(err error) {
 		if err != nil {
-			answer <- &web.Refusal{Reasons: []string{"the act cannot be recorded: " + err.Error()}}
+			q.refuse("the act cannot be recorded: " + err.Error())
 			return
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), savedWithin)
 		defer cancel()
-		if err := p.ask(ctx, func() { p.finish(a, answer) }); err != nil && !errors.Is(err, context.Canceled) {
-			p.log.Error("a recorded act was not carried out", "act", a.Kind, "target", a.Target, "err", err)
+		if err := p.ask(ctx, func() { p.finish(q) }); err != nil {
+			q.refuse("the act was recorded and not carried out: " + err.Error())
 		}
 	}})
 }
@@ -67,27 +96,34 @@ func (p *pipeline) recordThenAct(a rules.Act, now time.Time, answer chan<- error
 // finish applies the act, sets the outputs, and answers when the records of
 // its effects are durable, or after savedWithin at the latest: a stop never
 // waits for a disk.
-func (p *pipeline) finish(a rules.Act, answer chan<- error) {
-	done := p.engine.Act(p.advance(p.clock.now()), a)
+func (p *pipeline) finish(q *asking) {
+	if !q.closed.CompareAndSwap(false, true) {
+		p.log.Warn("an act came too late and is not carried out", "act", string(q.act.Kind), "target", q.act.Target)
+		return
+	}
+	if o := p.unexplained(q.act); o != nil {
+		p.explained(o, q.act.Person())
+	} else if !p.engine.Act(p.advance(p.clock.now()), q.act) {
+		p.settle()
+		q.answer <- &web.Refusal{Reasons: strings.Split(p.refusal, "; ")}
+		return
+	}
 	p.settle()
-	if !done {
-		answer <- &web.Refusal{Reasons: strings.Split(p.refusal, "; ")}
+	if q.act.Kind == rules.ActSuspend {
+		q.answer <- nil
 		return
 	}
-	if a.Kind == rules.ActSuspend {
-		answer <- nil
-		return
-	}
-	t := time.AfterFunc(savedWithin, func() { trySend(answer, nil) })
+	t := time.AfterFunc(savedWithin, q.done)
 	p.journal.put(entry{done: func(error) {
 		t.Stop()
-		trySend(answer, nil)
+		q.done()
 	}})
 }
 
-func trySend(ch chan<- error, err error) {
+// done answers that the act is in force, once.
+func (q *asking) done() {
 	select {
-	case ch <- err:
+	case q.answer <- nil:
 	default:
 	}
 }

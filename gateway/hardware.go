@@ -30,9 +30,6 @@ func Drivers() []drivers.Driver {
 // Bus makes the bus that the configuration describes, without opening it.
 func Bus(b config.Bus) (drivers.Bus, error) {
 	opts := modbus.Options{Timeout: b.Timeout, Retries: b.Retries, Pause: b.Pause}
-	if b.Retries == 0 {
-		opts.Retries = -1 // none; zero means the default there
-	}
 	switch b.Kind {
 	case config.KindTCP:
 		return modbus.NewTCP(b.ID, b.Address, opts), nil

@@ -23,7 +23,9 @@ type batch struct {
 
 // intake is the bounded way from the buses to the pipeline. Put never blocks:
 // when it is full the newest batch of a sensor takes the place of an older one
-// of the same sensor, and the overflow is counted.
+// of the same sensor, and the overflow is counted. A sensor that has none in the
+// queue is let in all the same, so that it holds intakeDepth batches and one of
+// each sensor at most.
 type intake struct {
 	mu       sync.Mutex
 	queue    []batch
@@ -39,19 +41,15 @@ func newIntake() *intake { return &intake{wake: make(chan struct{}, 1)} }
 // put copies the samples and hands them over.
 func (in *intake) put(b batch) {
 	in.mu.Lock()
-	full := len(in.queue) >= intakeDepth
-	if full {
-		in.overflow++
+	if len(in.queue) >= intakeDepth {
 		if i := in.oldestOf(b.sensor); i >= 0 {
+			in.overflow++
 			in.free = append(in.free, in.queue[i].samples)
 			in.queue = append(in.queue[:i], in.queue[i+1:]...)
-			full = false
 		}
 	}
-	if !full {
-		b.samples = append(in.buffer(), b.samples...)
-		in.queue = append(in.queue, b)
-	}
+	b.samples = append(in.buffer(), b.samples...)
+	in.queue = append(in.queue, b)
 	in.mu.Unlock()
 	in.rouse()
 }

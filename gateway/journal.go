@@ -1,11 +1,15 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"aman/gateway/outbox"
@@ -18,6 +22,10 @@ const (
 	journalDepth = 65536
 	// diskRetry is how long the journal waits after a failed write.
 	diskRetry = time.Second
+	// batchMost and batchBytes bound the records that one sync makes durable, so
+	// that a suspension does not wait for a sync of each event before it.
+	batchMost  = 256
+	batchBytes = 1 << 20
 )
 
 // entry is one thing for the alarm lane, in order: a record, a checkpoint of
@@ -27,6 +35,7 @@ type entry struct {
 	checkpoint *rules.Snapshot
 	done       func(error) // called once all entries before and this one are durable
 	suspension bool
+	err        error // why the record is left out, for done
 }
 
 // journal is the queue before the alarm lane and the goroutine that writes it.
@@ -36,38 +45,51 @@ type journal struct {
 	store  *outbox.Store
 	log    *slog.Logger
 	clock  *clock
-	append func([]byte) (uint64, error) // to the alarm lane
+	append func([][]byte) (first uint64, err error) // to the alarm lane, all or none
+	began  atomic.Int64                             // of the write under way, on clock.elapsed; 0 if none
 
-	mu          sync.Mutex
-	queue       []entry
-	dropped     uint64
-	suspensions int   // suspensions that are not on disk yet
-	err         error // why the disk does not take records; nil when it does
-	last        uint64
-	wake        chan struct{}
+	mu      sync.Mutex
+	queue   []entry
+	dropped uint64
+	gap     bool           // records are missing since the last checkpoint
+	unsaved map[string]int // suspensions that are not on disk yet, by zone
+	err     error          // why the disk does not take records; nil when it does
+	wake    chan struct{}
+
+	// Owned by the goroutine that writes.
+	last  uint64
+	stuck bool // checkpoints cannot be stored
 }
 
 func newJournal(store *outbox.Store, c *clock, log *slog.Logger) *journal {
-	j := &journal{store: store, clock: c, log: log, wake: make(chan struct{}, 1)}
+	j := &journal{store: store, clock: c, log: log, unsaved: map[string]int{}, wake: make(chan struct{}, 1)}
 	j.append = j.toLane
 	return j
 }
 
-func (j *journal) toLane(payload []byte) (uint64, error) {
-	return j.store.Append(outbox.Alarm, payload)
+func (j *journal) toLane(payloads [][]byte) (uint64, error) {
+	return j.store.AppendAll(outbox.Alarm, payloads)
 }
 
 // put hands one entry over. Acts and suspensions are taken even when the
 // queue is full; everything else is counted instead.
 func (j *journal) put(e entry) {
 	j.mu.Lock()
-	if len(j.queue) >= journalDepth && e.done == nil && !e.suspension {
+	full := len(j.queue) >= journalDepth && e.done == nil && !e.suspension
+	switch {
+	case full && e.checkpoint != nil: // asked for again as long as there is a gap
+		j.gap = true
+	case full:
 		j.dropped++
-	} else {
+		j.gap = true
+	default:
 		j.queue = append(j.queue, e)
-		if e.suspension {
-			j.suspensions++
-		}
+	}
+	if e.suspension {
+		j.unsaved[e.notice.Event.Zone]++
+	}
+	if e.checkpoint != nil && !full {
+		j.gap = false
 	}
 	j.mu.Unlock()
 	select {
@@ -81,31 +103,55 @@ type journalState struct {
 	Waiting     int
 	Suspensions int // suspended but not yet on disk
 	Dropped     uint64
+	Gap         bool          // a checkpoint is needed: records are missing
+	Stalled     time.Duration // age of the write under way
 	Err         error
 }
 
 func (j *journal) state() journalState {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return journalState{Waiting: len(j.queue), Suspensions: j.suspensions, Dropped: j.dropped, Err: j.err}
+	s := journalState{Waiting: len(j.queue), Dropped: j.dropped, Gap: j.gap, Stalled: since(j.clock, &j.began), Err: j.err}
+	for _, n := range j.unsaved {
+		s.Suspensions += n
+	}
+	return s
+}
+
+// suspensions returns how many suspensions of the zone are not on disk yet.
+func (j *journal) suspensions(zone string) int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.unsaved[zone]
+}
+
+// left says what a run ends without having stored.
+func (j *journal) left() error {
+	if s := j.state(); s.Waiting > 0 {
+		return fmt.Errorf("%d alarm records could not be stored: %w", s.Waiting, cmp.Or(s.Err, errors.New("the disk does not answer")))
+	}
+	return nil
 }
 
 // run writes until ctx ends and the queue is empty, or the disk refuses.
 func (j *journal) run(ctx context.Context) error {
 	for {
-		e, ok := j.first()
-		if !ok {
+		batch := j.first()
+		if len(batch) == 0 {
 			select {
 			case <-j.wake:
 				continue
 			case <-ctx.Done():
-				if _, more := j.first(); !more {
+				if len(j.first()) == 0 {
 					return nil
 				}
 				continue
 			}
 		}
-		if err := j.write(e); err != nil {
+		j.began.Store(int64(j.clock.elapsed()))
+		n, err := j.write(batch)
+		j.began.Store(0)
+		if err != nil {
 			j.failed(err)
 			j.refuseActs(err)
 			if !sleep(ctx, diskRetry) {
@@ -113,17 +159,23 @@ func (j *journal) run(ctx context.Context) error {
 			}
 			continue
 		}
-		j.wrote(e)
+		j.wrote(batch[:n])
 	}
 }
 
-func (j *journal) first() (entry, bool) {
+// first returns the entries that can be written together: records and barriers
+// up to the next checkpoint, or one checkpoint.
+func (j *journal) first() []entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if len(j.queue) == 0 {
-		return entry{}, false
+	n := 0
+	for n < len(j.queue) && n < batchMost && j.queue[n].checkpoint == nil {
+		n++
 	}
-	return j.queue[0], true
+	if n == 0 {
+		n = min(1, len(j.queue))
+	}
+	return slices.Clone(j.queue[:n])
 }
 
 // refuseActs answers every waiting act with the disk's error: an act is refused
@@ -139,6 +191,7 @@ func (j *journal) refuseActs(err error) {
 		}
 		kept = append(kept, e)
 	}
+	clear(j.queue[len(kept):])
 	j.queue = kept
 	j.mu.Unlock()
 	for _, e := range acts {
@@ -146,35 +199,79 @@ func (j *journal) refuseActs(err error) {
 	}
 }
 
-func (j *journal) pop() {
-	j.queue[0] = entry{}
-	j.queue = j.queue[1:]
-	if len(j.queue) == 0 {
-		j.queue = nil // give the memory of a bad night back
+// write stores entries from the front of the batch by one sync and returns how
+// many.
+func (j *journal) write(batch []entry) (n int, err error) {
+	if batch[0].checkpoint != nil {
+		j.writeCheckpoint(batch[0].checkpoint)
+		return 1, nil
+	}
+	var payloads [][]byte
+	for size := 0; n < len(batch) && size < batchBytes; n++ {
+		if payload := j.encode(&batch[n]); payload != nil {
+			payloads = append(payloads, payload)
+			size += len(payload)
+		}
+	}
+	if len(payloads) == 0 {
+		return n, nil
+	}
+	first, err := j.append(payloads)
+	if err == nil {
+		j.last = first + uint64(len(payloads)) - 1
+	}
+	return n, err
+}
+
+// writeCheckpoint stores the engine's state. One that cannot be stored holds no
+// record up: there will be another.
+func (j *journal) writeCheckpoint(s *rules.Snapshot) {
+	state, err := json.Marshal(s)
+	if err == nil {
+		err = j.store.Checkpoint(state, j.last)
+	}
+	news := err != nil && !j.stuck
+	j.stuck = err != nil
+	if err == nil {
+		return
+	}
+	j.mu.Lock()
+	j.gap = true
+	j.mu.Unlock()
+	if news {
+		j.log.Error("the state of the rules cannot be stored; a start will read more records", "err", err)
 	}
 }
 
-func (j *journal) write(e entry) error {
-	switch {
-	case e.checkpoint != nil:
-		state, err := json.Marshal(e.checkpoint)
-		if err != nil {
-			return fmt.Errorf("checkpoint: %w", err)
-		}
-		return j.store.Checkpoint(state, j.last)
-	case e.notice.Act == nil && e.notice.Event.Kind == "":
-		return nil // a barrier
-	}
-	payload, err := wire.EncodeNotice(e.notice)
-	if err != nil {
-		j.log.Error("a record cannot be encoded and is left out", "err", err)
+// encode returns the record of an entry; nothing for a barrier, and for what
+// cannot be encoded, which must not stand before everything after it.
+func (j *journal) encode(e *entry) []byte {
+	if e.notice.Act == nil && e.notice.Event.Kind == "" {
 		return nil
 	}
-	n, err := j.append(payload)
-	if err == nil {
-		j.last = n
+	payload, err := encodeNotice(e.notice)
+	if err != nil && e.notice.Evidence != nil {
+		j.log.Error("evidence cannot be encoded and is left out", "zone", e.notice.Event.Zone, "err", err)
+		e.notice.Evidence = nil
+		payload, err = encodeNotice(e.notice)
 	}
-	return err
+	if err != nil {
+		j.log.Error("a record cannot be encoded and is left out", "event", string(e.notice.Event.Kind), "err", err)
+		e.err = err
+		return nil
+	}
+	return payload
+}
+
+// encodeNotice is wire.EncodeNotice with a panic as an error: the same record
+// would cause it for ever.
+func encodeNotice(n wire.Notice) (payload []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	return wire.EncodeNotice(n)
 }
 
 func (j *journal) failed(err error) {
@@ -187,16 +284,13 @@ func (j *journal) failed(err error) {
 	}
 }
 
-// wrote takes the entry off the queue. What was left out for lack of room
+// wrote takes the entries off the queue. What was left out for lack of room
 // becomes one record with its count as soon as there is room again.
-func (j *journal) wrote(e entry) {
+func (j *journal) wrote(batch []entry) {
 	j.mu.Lock()
 	recovered := j.err != nil
 	j.err = nil
-	j.pop()
-	if e.suspension {
-		j.suspensions--
-	}
+	j.pop(batch)
 	var lost uint64
 	if j.dropped > 0 && len(j.queue) < journalDepth/2 {
 		lost, j.dropped = j.dropped, 0
@@ -206,12 +300,44 @@ func (j *journal) wrote(e entry) {
 		j.log.Info("alarm records are written again")
 	}
 	if lost > 0 {
-		j.put(entry{notice: wire.Notice{Event: rules.Event{Time: j.clock.now(), Kind: rules.FaultRaised, Point: "journal",
+		j.put(entry{notice: wire.Notice{Event: rules.Event{Time: j.clock.now(), Kind: rules.FaultRaised, Point: journalPoint,
 			Why: fmt.Sprintf("%d events came faster than they could be recorded and are left out", lost)}}})
 	}
-	if e.done != nil {
-		e.done(nil)
+	for _, e := range batch {
+		if e.done != nil {
+			e.done(e.err)
+		}
 	}
+}
+
+// journalPoint stands in the record that counts what was left out.
+const journalPoint = "journal"
+
+// pop takes the batch off the queue. j.mu is held.
+func (j *journal) pop(batch []entry) {
+	for _, e := range batch {
+		zone := e.notice.Event.Zone
+		if e.suspension {
+			j.unsaved[zone]--
+		}
+		if j.unsaved[zone] == 0 {
+			delete(j.unsaved, zone)
+		}
+	}
+	clear(j.queue[:len(batch)])
+	j.queue = j.queue[len(batch):]
+	if len(j.queue) == 0 {
+		j.queue = nil // give the memory of a bad night back
+	}
+}
+
+// since is the age of what began at the given moment of the clock; 0 if nothing
+// is under way.
+func since(c *clock, began *atomic.Int64) time.Duration {
+	if at := began.Load(); at != 0 {
+		return c.elapsed() - time.Duration(at)
+	}
+	return 0
 }
 
 // sleep waits d and reports false when ctx ended first.

@@ -18,11 +18,17 @@ const (
 	refreshEvery = time.Second
 	// readMargin is added to a sensor's own worst case for its deadline.
 	readMargin = 250 * time.Millisecond
+	// openWithin is what waking an instrument may take beside its first read: an
+	// SCD4x needs 0.6 s to stop measuring and start again.
+	openWithin = 2 * time.Second
 	// idleTurn bounds how long a loop sleeps, so that it shows that it turns.
 	idleTurn = time.Second
 	// fullLoad is the share of time that a bus may be busy before all its
 	// sensors are slowed down alike.
 	fullLoad = 0.95
+	// costShare smooths what a read or a refresh costs: each new one counts for
+	// this part.
+	costShare = 8
 )
 
 // loop owns one bus: it is the only goroutine that uses it. Output writes go
@@ -35,6 +41,8 @@ type loop struct {
 	log     *slog.Logger
 	sensors []*polled
 	ports   []*port
+	// patience is how long the loop may stand still before its bus is lost.
+	patience time.Duration
 
 	word chan struct{} // the pipeline has dealt with this bus's batch
 	wake chan struct{} // an output of this bus is due
@@ -44,6 +52,7 @@ type loop struct {
 	turned  atomic.Int64  // when the loop moved last, on clock.elapsed
 	stretch atomic.Uint64 // periods are longer by this many thousandths
 	polls   atomic.Uint64
+	silent  atomic.Int64 // sensors whose last read failed as a whole
 }
 
 // polled is one sensor of a loop.
@@ -60,7 +69,7 @@ type polled struct {
 }
 
 func newLoop(id string, bus drivers.Bus, c *clock, in *intake, log *slog.Logger) *loop {
-	return &loop{id: id, bus: bus, clock: c, intake: in, log: log.With("bus", id),
+	return &loop{id: id, bus: bus, clock: c, intake: in, log: log.With("bus", id), patience: lostAfter,
 		word: make(chan struct{}, 1), wake: make(chan struct{}, 1), ended: make(chan struct{})}
 }
 
@@ -78,6 +87,34 @@ func (l *loop) moved() { l.turned.Store(int64(l.clock.elapsed())) }
 // standing is how long the loop has made none.
 func (l *loop) standing() time.Duration {
 	return l.clock.elapsed() - time.Duration(l.turned.Load())
+}
+
+// lost says why the bus counts as lost, or nothing.
+func (l *loop) lost() string {
+	standing := l.standing()
+	if standing < l.patience {
+		return ""
+	}
+	return fmt.Sprintf("has not moved for %.0f s", standing.Seconds())
+}
+
+// trouble says what is wrong with the bus as a whole, or nothing.
+func (l *loop) trouble() string {
+	if why := l.lost(); why != "" {
+		return why
+	}
+	if n := len(l.sensors); n > 0 && int(l.silent.Load()) == n {
+		return "none of its instruments answers"
+	}
+	return ""
+}
+
+// rouse ends the loop's rest: an output is due.
+func (l *loop) rouse() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
 }
 
 // run turns until ctx ends. Each turn writes what changed, refreshes at most one
@@ -182,8 +219,15 @@ func (l *loop) awaitWord(ctx context.Context) {
 // handed over even when the gateway stops: what an instrument has answered is
 // stored.
 func (l *loop) read(p *polled) error {
-	ctx, cancel := context.WithTimeout(context.Background(), p.sensor.Worst()+readMargin)
+	limit := p.sensor.Worst() + readMargin
+	if !p.open {
+		limit += openWithin
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
+	for i := range p.samples { // what a driver forgets to fill is a fault, not its last value
+		p.samples[i] = drivers.Faulty(drivers.Timeout)
+	}
 	err := l.readOpen(ctx, p)
 	if err != nil {
 		p.open = false
@@ -212,8 +256,10 @@ func (l *loop) readOpen(ctx context.Context, p *polled) error {
 func (l *loop) note(p *polled, err error) {
 	switch {
 	case err != nil && !p.faulty:
+		l.silent.Add(1)
 		l.log.Warn("sensor does not answer", "sensor", p.id, "err", err)
 	case err == nil && p.faulty:
+		l.silent.Add(-1)
 		l.log.Info("sensor answers again", "sensor", p.id)
 	}
 	p.faulty = err != nil
@@ -223,15 +269,28 @@ func (l *loop) note(p *polled, err error) {
 // all of them are stretched alike.
 func (l *loop) plan(p *polled, began time.Time) {
 	now := time.Now()
-	p.cost += (now.Sub(began) - p.cost) / 8
-	var load float64
-	for _, s := range l.sensors {
-		load += float64(s.cost) / float64(s.every)
-	}
-	factor := max(1, load/fullLoad)
+	p.cost += (now.Sub(began) - p.cost) / costShare
+	factor := max(1, l.load()/(fullLoad-l.refreshing()))
 	l.stretch.Store(uint64((factor - 1) * 1000))
 	p.due = p.due.Add(time.Duration(float64(p.every) * factor))
 	if p.due.Before(now) {
 		p.due = now
 	}
+}
+
+// load is the share of time that the sensors ask for at their own periods.
+func (l *loop) load() (share float64) {
+	for _, s := range l.sensors {
+		share += float64(s.cost) / float64(s.every)
+	}
+	return share
+}
+
+// refreshing is the share of time that the outputs' repetition takes; it is
+// never cut, and never counted for more than half.
+func (l *loop) refreshing() (share float64) {
+	for _, p := range l.ports {
+		share += float64(p.cost) / float64(refreshEvery)
+	}
+	return min(share, fullLoad/2)
 }

@@ -22,33 +22,34 @@ func newPipeline(site *config.Site, store *outbox.Store, opt Options) (*pipeline
 	if err != nil {
 		return nil, fmt.Errorf("rules: %w", err)
 	}
+	out := newAside()
+	log := out.logger(opt.Log)
 	p := &pipeline{
-		site: site, engine: engine, clock: c, log: opt.Log, version: opt.Version, intake: newIntake(), meters: newMeters(),
-		journal: newJournal(store, c, opt.Log), asks: make(chan func(), askDepth), changed: newBroadcast(),
-		trouble: map[string]string{}, acked: map[string]person{}, checkpoint: time.Now(), watchdog: petter(opt.Notify), observe: opt.Observe,
+		site: site, engine: engine, clock: c, log: log, aside: out, version: opt.Version, intake: newIntake(), meters: newMeters(),
+		journal: newJournal(store, c, log), asks: make(chan func(), askDepth), ended: make(chan struct{}), changed: newBroadcast(),
+		trouble: map[string]string{}, acked: map[string]person{}, checkpoint: time.Now(), notices: newNotices(opt.Notify), observe: opt.Observe,
 	}
-	if err := p.addSensors(opt.Log); err != nil {
+	if err := p.addSensors(log); err != nil {
 		return nil, err
 	}
-	if err := p.addOutputs(opt.Log); err != nil {
+	if err := p.addOutputs(log); err != nil {
 		return nil, err
 	}
-	p.telemetry = newTelemetry(store, p.sensorIDs(), pointNames(site), opt.Log)
+	if site.Uplink != nil {
+		p.uplink = &uplinking{p: p}
+	}
+	if site.Page != nil {
+		p.page = &paging{p: p}
+	}
+	p.telemetry = newTelemetry(store, c, p.sensorIDs(), pointNames(site), log)
 	p.recent = newRecent(site.Spec, p.sensors, pointNames(site))
 	p.meters.watch(p)
-	if unknown := restore(engine, store.Recovered(), opt.Log); unknown != "" {
-		opt.Log.Warn("stored state is unknown", "why", unknown)
+	if unknown := restore(engine, store.Recovered(), log); unknown != "" {
+		log.Warn("stored state is unknown", "why", unknown)
 		p.suspendUnknown(unknown)
 	}
 	p.journal.last = store.Last(outbox.Alarm)
 	return p, nil
-}
-
-func petter(notify func(string)) func() {
-	if notify == nil {
-		return func() {}
-	}
-	return func() { notify("WATCHDOG=1") }
 }
 
 // addSensors makes one loop a bus with its sensors, and maps every sensor to
@@ -73,6 +74,7 @@ func (p *pipeline) addSensors(log *slog.Logger) error {
 		sp.first = first
 		p.sensors = append(p.sensors, sp)
 		l := byID[s.Bus]
+		l.patience = max(l.patience, 2*(s.Sensor.Worst()+readMargin))
 		l.sensors = append(l.sensors, &polled{id: s.ID, index: i, sensor: s.Sensor, every: s.Every, samples: make([]drivers.Sample, len(points))})
 	}
 	return nil

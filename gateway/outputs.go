@@ -28,17 +28,14 @@ func (p *pipeline) setOutputs() {
 	for _, o := range p.outputs {
 		o.on = p.wants(o)
 		if o.port.set(o.slot, o.Level(o.on)) {
-			select {
-			case o.loop.wake <- struct{}{}:
-			default:
-			}
+			o.loop.rouse()
 		}
 	}
 }
 
 func (p *pipeline) wants(o *output) bool {
 	switch {
-	case o.unexplained:
+	case o.unexplained, p.falling.Load() && o.Role.HoldsWhileWell():
 		return true
 	case o.Role == rules.RoleLife:
 		return p.lifeLevel
@@ -58,7 +55,7 @@ func (p *pipeline) hear(r report) {
 		o := p.outputs[i]
 		o.fault = ""
 		if r.err != nil {
-			o.fault = r.err.Error()
+			o.fault = wrongWith(i, r.err)
 		}
 		p.setTrouble("output/"+o.ID, outputTrouble(o))
 	}
@@ -85,28 +82,27 @@ func (p *pipeline) explain(r report) {
 	}
 	p.setOutputs()
 	r.port.arm()
-	if l := p.outputs[r.port.outputs[0]].loop; l != nil {
-		select {
-		case l.wake <- struct{}{}:
-		default:
-		}
-	}
+	p.outputs[r.port.outputs[0]].loop.rouse()
 }
 
 func unexplainedID(o *output) string { return "output/" + o.ID + "/unexplained" }
 
-// resetOutput ends the holding of an unexplained output; it reports whether
-// there was one of that id.
-func (p *pipeline) resetOutput(id, who string) bool {
+// unexplained returns the output that the act lets go of: one that was found on
+// and is held. Nil for every other act.
+func (p *pipeline) unexplained(a rules.Act) *output {
 	for _, o := range p.outputs {
-		if o.ID == id && o.unexplained {
-			o.unexplained = false
-			p.log.Info("unexplained output reset", "output", id, "who", who)
-			p.setTrouble(unexplainedID(o), "")
-			return true
+		if a.Kind == rules.ActReset && o.ID == a.Target && o.unexplained {
+			return o
 		}
 	}
-	return false
+	return nil
+}
+
+// explained ends the holding of an unexplained output.
+func (p *pipeline) explained(o *output, who string) {
+	o.unexplained = false
+	p.log.Info("unexplained output reset", "output", o.ID, "who", who)
+	p.setTrouble(unexplainedID(o), "")
 }
 
 // spread plans the refreshes of a loop's ports over the second.

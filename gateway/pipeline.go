@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -10,7 +11,6 @@ import (
 
 	"aman/drivers"
 	"aman/gateway/config"
-	"aman/gateway/uplink"
 	"aman/gateway/wire"
 	"aman/rules"
 )
@@ -23,6 +23,9 @@ const (
 	lostAfter = 10 * time.Second
 	// checkpointEvery bounds the records that a start has to replay.
 	checkpointEvery = 30 * time.Second
+	// stalledAfter is how long the disk may take for one write before people are
+	// told; a worn card needs a second at times.
+	stalledAfter = 3 * time.Second
 )
 
 // pipeline owns the engine. In order: apply readings, set outputs, then hand
@@ -40,14 +43,15 @@ type pipeline struct {
 	telemetry *telemetry
 	recent    *recent
 	meters    *meters
-	uplink    *uplink.Uplink // nil: the gateway works alone
+	uplink    *uplinking // nil: the gateway works alone
+	page      *paging    // nil: no page is served
+	aside     *aside     // writes the log
 	version   string
-	pageErr   error // why the page is not served
-	uplinkErr error // why there is no uplink
 	observe   func(rules.Event)
-	watchdog  func() // pets the service manager's watchdog
 
-	asks    chan func() // carried out between batches
+	asks    chan func()   // carried out between batches
+	ended   chan struct{} // closed when run has returned
+	notices *notices      // to the service manager
 	changed *broadcast
 
 	refusal    string            // why the last refused act was refused
@@ -58,7 +62,9 @@ type pipeline struct {
 	newEvents  bool              // since the last checkpoint
 	checkpoint time.Time
 	lifeLevel  bool
+	dropped    uint64       // readings lost so far, at the last beat
 	overtaken  bool         // readings were overtaken since the last beat
+	falling    atomic.Bool  // a panic ends the process: outputs go to their safe state
 	beats      atomic.Int64 // when the last beat was, on clock.elapsed
 }
 
@@ -261,21 +267,21 @@ func (p *pipeline) beat() {
 	}
 	p.overtaken = false
 	p.watchDisk()
-	if time.Since(p.checkpoint) >= checkpointEvery && p.newEvents {
+	if (time.Since(p.checkpoint) >= checkpointEvery && p.newEvents) || p.journal.state().Gap {
 		p.saveCheckpoint()
 	}
-	p.watchdog() // every bus has moved or has just been declared lost
+	p.notices.pet() // every bus has moved or has just been declared lost
 }
 
 // watch declares a bus lost whose loop stands still: its points become faulty
 // by the pipeline itself, since nobody else will say it.
 func (p *pipeline) watch(l *loop) {
-	standing := l.standing()
-	if standing < lostAfter {
+	why := l.lost()
+	if why == "" {
 		p.setTrouble(l.troubleID(), "")
 		return
 	}
-	p.setTrouble(l.troubleID(), fmt.Sprintf("bus %s has not moved for %.0f s: check its adapter and wiring; its points count as faulty", l.id, standing.Seconds()))
+	p.setTrouble(l.troubleID(), fmt.Sprintf("bus %s %s: check its adapter and wiring; its points count as faulty", l.id, why))
 	at := p.advance(p.clock.now())
 	for _, s := range l.sensors {
 		lost := slices.Repeat([]drivers.Sample{drivers.Faulty(drivers.Timeout)}, len(p.sensors[s.index].ids))
@@ -286,13 +292,23 @@ func (p *pipeline) watch(l *loop) {
 
 // watchDisk turns the lanes' troubles into faults that people see.
 func (p *pipeline) watchDisk() {
+	j, t := p.journal.state(), p.telemetry.state()
 	why := ""
-	if err := p.journal.state().Err; err != nil {
-		why = "alarm records cannot be written: " + err.Error()
-	} else if err := p.telemetry.state().Err; err != nil {
-		why = "readings cannot be written: " + err.Error()
+	switch {
+	case j.Err != nil:
+		why = "alarm records cannot be written: " + j.Err.Error()
+	case t.Err != nil:
+		why = "readings cannot be written: " + t.Err.Error()
+	case max(j.Stalled, t.Stalled) >= stalledAfter:
+		why = fmt.Sprintf("the disk has not answered for %.0f s: look at the disk or SD card", max(j.Stalled, t.Stalled).Seconds())
 	}
 	p.setTrouble("disk", why)
+	why = ""
+	if t.Dropped > p.dropped {
+		why = "readings are lost: the disk takes them too slowly and memory for them is full"
+	}
+	p.dropped = t.Dropped
+	p.setTrouble("telemetry", why)
 }
 
 // saveCheckpoint hands the journal the engine's state, which includes every
@@ -304,18 +320,38 @@ func (p *pipeline) saveCheckpoint() {
 	p.newEvents, p.checkpoint = false, time.Now()
 }
 
-// ask runs f in the pipeline's goroutine and waits for it.
+// ask runs f in the pipeline's goroutine and waits for it. After an error f has
+// not run and never will.
 func (p *pipeline) ask(ctx context.Context, f func()) error {
 	done := make(chan struct{})
-	select {
-	case p.asks <- func() { f(); close(done) }:
-	case <-ctx.Done():
-		return fmt.Errorf("the pipeline does not answer: %w", ctx.Err())
+	var claimed atomic.Bool
+	run := func() {
+		if claimed.CompareAndSwap(false, true) {
+			defer close(done)
+			f()
+		}
 	}
+	var err error
 	select {
-	case <-done:
+	case p.asks <- run:
+		select {
+		case <-done:
+			return nil
+		case <-p.ended:
+			err = errEnded
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+	case <-p.ended:
+		err = errEnded
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	if !claimed.CompareAndSwap(false, true) {
+		<-done // it has begun, and is short
 		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("the pipeline does not answer: %w", ctx.Err())
 	}
+	return fmt.Errorf("the pipeline does not answer: %w", err)
 }
+
+var errEnded = errors.New("the gateway is stopping")

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -30,15 +31,19 @@ type port struct {
 	want  []bool // electrical levels
 	dirty bool
 	armed bool // the pipeline has seen what was found, or does not care
+	// writing is true from the take of changed levels to the end of their write.
+	writing bool
 	seen  []bool
 
 	// Owned by the loop.
 	looked    bool
 	nextWrite time.Time
+	cost      time.Duration // of a write and its read-back, smoothed
 	level     []bool
 	back      []bool
 	fails     int
 	faulty    bool
+	why       error // as last told
 }
 
 func newPort(id string, dev drivers.Port, outputs []int) *port {
@@ -78,9 +83,23 @@ func (p *port) take(refresh bool) bool {
 	if !p.armed || (!p.dirty && !refresh) {
 		return false
 	}
-	p.dirty = false
+	p.dirty, p.writing = false, true
 	copy(p.level, p.want)
 	return true
+}
+
+// wrote ends what take began.
+func (p *port) wrote() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.writing = false
+}
+
+// settled reports whether the wanted levels have been written, or never will.
+func (p *port) settled() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !p.armed || (!p.dirty && !p.writing)
 }
 
 // report is what a loop tells the pipeline of a port: what was found before the
@@ -102,19 +121,28 @@ func (l *loop) writeChanged(ctx context.Context) {
 		if p.take(false) {
 			l.write(ctx, p)
 		}
+		l.moved() // one port's time-outs may be long, and are progress
 	}
 }
 
-// refreshOne writes one port whose second is over and reads it back.
+// refreshOne writes the port that waits longest for it once its second is over,
+// and reads it back. The longest wait goes first, so that on a slow bus the
+// first ports do not keep the last ones from their turn.
 func (l *loop) refreshOne(ctx context.Context) bool {
-	now := time.Now()
+	var next *port
 	for _, p := range l.ports {
-		if !now.Before(p.nextWrite) && p.take(true) {
-			l.write(ctx, p)
-			return true
+		if (next == nil || p.nextWrite.Before(next.nextWrite)) && p.isArmed() {
+			next = p
 		}
 	}
-	return false
+	if next == nil || time.Now().Before(next.nextWrite) || !next.take(true) {
+		return false
+	}
+	began := time.Now()
+	l.write(ctx, next)
+	next.cost += (time.Since(began) - next.cost) / costShare
+	l.moved()
+	return true
 }
 
 // look reads a port before it is ever written. A port that does not answer is
@@ -137,6 +165,7 @@ func (l *loop) write(ctx context.Context, p *port) {
 	ctx, cancel := context.WithTimeout(ctx, portTimeout)
 	defer cancel()
 	err := p.dev.Write(ctx, p.level)
+	p.wrote()
 	if err == nil && now.Before(p.nextWrite) {
 		p.nextWrite = minTime(p.nextWrite, now.Add(refreshEvery/4)) // read back soon after a change
 		return
@@ -152,23 +181,53 @@ func (l *loop) readBack(ctx context.Context, p *port) error {
 		return fmt.Errorf("read back: %w", err)
 	}
 	p.saw(p.back)
+	var m mismatch
 	for i := range p.back {
 		if p.back[i] != p.level[i] {
-			return &mismatch{output: p.outputs[i], want: p.level[i]}
+			m.wrong = append(m.wrong, wrong{output: p.outputs[i], want: p.level[i]})
 		}
+	}
+	if m.wrong != nil {
+		return &m
 	}
 	return nil
 }
 
-// mismatch is an output that does not follow what was written.
-type mismatch struct {
+// mismatch names the outputs of a port that do not follow what was written.
+type mismatch struct{ wrong []wrong }
+
+type wrong struct {
 	output int
 	want   bool
 }
 
-func (m *mismatch) Error() string {
+func (w wrong) String() string {
 	word := map[bool]string{true: "energised", false: "de-energised"}
-	return fmt.Sprintf("reads back %s after %s was written: check wiring, supply and module", word[!m.want], word[m.want])
+	return fmt.Sprintf("reads back %s after %s was written: check wiring, supply and module", word[!w.want], word[w.want])
+}
+
+// Error is that of the first output.
+func (m *mismatch) Error() string { return m.wrong[0].String() }
+
+// wrongWith says what is wrong with one output of a port that failed with err; nothing
+// for one that follows while its neighbour does not.
+func wrongWith(output int, err error) string {
+	var m *mismatch
+	if !errors.As(err, &m) {
+		return err.Error()
+	}
+	for _, w := range m.wrong {
+		if w.output == output {
+			return w.String()
+		}
+	}
+	return ""
+}
+
+// otherOutputs reports whether both errors are mismatches of other outputs.
+func otherOutputs(a, b error) bool {
+	var m, n *mismatch
+	return errors.As(a, &m) && errors.As(b, &n) && !slices.Equal(m.wrong, n.wrong)
 }
 
 // judge plans the next write and tells the pipeline when the port becomes
@@ -187,11 +246,13 @@ func (l *loop) judge(p *port, err error) {
 	}
 	p.nextWrite = now.Add(retryWrite)
 	p.fails++
-	if p.fails < portFails || p.faulty {
+	if p.fails < portFails || (p.faulty && !otherOutputs(p.why, err)) {
 		return
 	}
-	p.faulty = true
-	l.log.Error("output is faulty", "output", p.id, "err", err)
+	if !p.faulty {
+		l.log.Error("output is faulty", "output", p.id, "err", err)
+	}
+	p.faulty, p.why = true, err
 	l.intake.tell(report{port: p, err: err})
 }
 

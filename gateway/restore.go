@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"aman/gateway/config"
 	"aman/gateway/outbox"
@@ -31,9 +32,12 @@ func restore(engine *rules.Engine, r outbox.Recovery, log *slog.Logger) (unknown
 		}
 	}
 	events, bad := decodeEvents(r.After)
-	if bad > 0 {
+	switch {
+	case bad > 0:
 		log.Error("records of the alarm lane cannot be read", "records", bad)
 		unknown = fmt.Sprintf("%d stored records cannot be read", bad)
+	case slices.ContainsFunc(events, leftOut):
+		unknown = "events came faster than they could be recorded before the last stop"
 	}
 	if err := engine.Restore(snapshot, events); err != nil {
 		return fmt.Sprintf("the stored state cannot be restored (%v)", err)
@@ -55,6 +59,9 @@ func decodeEvents(records []outbox.Record) (events []rules.Event, bad int) {
 	}
 	return events, bad
 }
+
+// leftOut reports whether the event stands for events that were never recorded.
+func leftOut(e rules.Event) bool { return e.Kind == rules.FaultRaised && e.Point == journalPoint }
 
 // suspendUnknown suspends every zone with an interlock whose state is not
 // known: only a person at the site ends that.

@@ -9,13 +9,10 @@ import (
 
 	"aman/gateway/config"
 	"aman/gateway/outbox"
-	"aman/gateway/uplink"
 	"aman/rules"
 )
 
 const (
-	// leaveWithin bounds the last writes of the outputs at the end of a run.
-	leaveWithin = 2 * time.Second
 	// drainWithin bounds how long the data path may drain at the end of a run.
 	drainWithin = 5 * time.Second
 )
@@ -36,8 +33,8 @@ type Options struct {
 }
 
 // Run is the gateway: it restores the stored state, starts the safety path,
-// then the data path, and returns when ctx ended and both have drained. The
-// safety path starts even when the page or the uplink cannot.
+// then the data path, and returns when ctx ended and both have drained. Neither
+// the page nor the uplink nor the log can keep the safety path from its start.
 func Run(ctx context.Context, site *config.Site, opt Options) (err error) {
 	store, err := outbox.Open(site.Data, outbox.Options{})
 	if err != nil {
@@ -49,53 +46,42 @@ func Run(ctx context.Context, site *config.Site, opt Options) (err error) {
 	if err != nil {
 		return err
 	}
-	startUplink(site, store, p)
 	return p.live(ctx, opt)
 }
 
 // live runs the pipeline with everything around it until ctx ends. The data
-// path starts first and stops last, so that nothing handed over is lost: first
-// the writers, then the sender.
+// path stops last, so that nothing handed over is lost: first the writers, then
+// the sender, then the log.
 func (p *pipeline) live(ctx context.Context, opt Options) error {
-	writers, stopWriters := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopWriters()
-	senders, stopSenders := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopSenders()
-	writing := &supervisor{log: p.log, panics: p.meters.panicked}
-	sending := &supervisor{log: p.log, panics: p.meters.panicked}
-	writing.run(writers, "journal", p.journal.run)
-	writing.run(writers, "telemetry", p.telemetry.run)
-	if p.uplink != nil {
-		sending.run(senders, "uplink", p.uplink.Run)
-	}
-	page, err := servePage(senders, p, sending)
-	if err != nil {
-		p.log.Error("the page cannot be served; sensors, rules and outputs work without it", "err", err)
-		p.pageErr = err
-	}
-
 	safety := startSafety(ctx, p)
-	opt.ready(page)
+	logging := p.worker(ctx, opt.Log)
+	logging.run("log", p.aside.run)
+	telling := p.worker(ctx, p.log)
+	telling.run("service manager", p.notices.run)
+	writing := p.worker(ctx, p.log)
+	writing.run("journal", p.journal.run)
+	writing.run("telemetry", p.telemetry.run)
+	sending := p.worker(ctx, p.log)
+	if p.uplink != nil {
+		sending.run("uplink", p.uplink.run)
+	}
+	opt.ready(p.page.serve(sending))
 	<-ctx.Done()
 	p.log.Info("stopping: outputs that hold while all is well are let go")
 	safety.stop()
-	stopWriters()
-	err = writing.wait(drainWithin)
-	drain(p.uplink, drainWithin)
-	stopSenders()
-	return errors.Join(err, sending.wait(drainWithin))
+	err := writing.stop(drainWithin)
+	p.uplink.drain(drainWithin)
+	err = errors.Join(err, sending.stop(drainWithin), p.journal.left())
+	_ = telling.stop(flushWithin) // a service manager that does not listen is no failure of ours
+	_ = logging.stop(flushWithin) // nor is a log that nobody reads
+	return err
 }
 
-// drain gives the uplink a moment to send what is left. What it cannot send
-// stays in the outbox for the next start.
-func drain(up *uplink.Uplink, limit time.Duration) {
-	if up == nil {
-		return
-	}
-	end := time.Now().Add(limit)
-	for time.Now().Before(end) && up.Status().Online && up.Status().Waiting() > 0 {
-		sleep(context.Background(), 20*time.Millisecond)
-	}
+// worker makes a supervisor whose workers outlive ctx until they are stopped.
+func (p *pipeline) worker(ctx context.Context, log *slog.Logger) *supervisor {
+	s := &supervisor{log: log, panics: p.meters.panicked}
+	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	return s
 }
 
 func (o Options) ready(page string) {
@@ -105,104 +91,4 @@ func (o Options) ready(page string) {
 	if o.Ready != nil {
 		o.Ready(page)
 	}
-}
-
-// safety is the running safety path: the loops and the pipeline. Its
-// goroutines are not supervised: a panic there ends the process.
-type safety struct {
-	p         *pipeline
-	piping    chan struct{} // closed when the pipeline has ended
-	stopPipes context.CancelFunc
-}
-
-func startSafety(ctx context.Context, p *pipeline) *safety {
-	pipes, stop := context.WithCancel(context.WithoutCancel(ctx))
-	s := &safety{p: p, piping: make(chan struct{}), stopPipes: stop}
-	go func() {
-		defer close(s.piping)
-		p.run(pipes)
-	}()
-	for _, l := range p.loops {
-		l.moved()
-		go func() {
-			defer close(l.ended)
-			l.run(ctx)
-		}()
-	}
-	return s
-}
-
-// stop waits for the loops to end polling, lets the pipeline finish, and writes
-// the outputs a last time. A loop that hangs in its bus is left behind.
-func (s *safety) stop() {
-	ctx, cancel := context.WithTimeout(context.Background(), leaveWithin)
-	defer cancel()
-	for _, l := range s.p.loops {
-		select {
-		case <-l.ended:
-		case <-ctx.Done():
-		}
-	}
-	s.stopPipes()
-	<-s.piping
-	s.p.leave()
-}
-
-// leave lets go of every output that holds while all is well and leaves the
-// others as they are: a siren that sounds goes on sounding.
-func (p *pipeline) leave() {
-	ctx, cancel := context.WithTimeout(context.Background(), leaveWithin)
-	defer cancel()
-	for _, o := range p.outputs {
-		if o.Role.HoldsWhileWell() {
-			o.port.set(o.slot, o.Level(true))
-		}
-	}
-	for _, l := range p.loops {
-		select {
-		case <-l.ended:
-			l.leave(ctx)
-		default:
-			p.log.Error("bus hangs; its outputs fall only if their module lets them", "bus", l.id)
-		}
-	}
-}
-
-// leave writes every port a last time and gives the bus back.
-func (l *loop) leave(ctx context.Context) {
-	for _, port := range l.ports {
-		if port.take(true) {
-			if err := port.dev.Write(ctx, port.level); err != nil {
-				l.log.Error("output could not be let go", "output", port.id, "err", err)
-			}
-		}
-	}
-	if l.bus != nil {
-		if err := l.bus.Close(); err != nil {
-			l.log.Warn("bus could not be closed", "err", err)
-		}
-	}
-}
-
-// startUplink makes the uplink. A gateway whose uplink cannot be made, for want
-// of a certificate, works on and says so.
-func startUplink(site *config.Site, store *outbox.Store, p *pipeline) {
-	if site.Uplink == nil {
-		return
-	}
-	u := site.Uplink
-	plant := site.Plant
-	if site.Enterprise != "" {
-		plant = site.Enterprise + ":" + plant
-	}
-	up, err := uplink.New(uplink.Config{
-		Broker: u.Broker, Ack: u.Ack, Plant: plant, Gateway: site.Gateway, CA: u.CA, Cert: u.Cert, Key: u.Key,
-		Username: u.Username, PasswordFile: u.PasswordFile, Data: site.Data, Log: p.log,
-	}, store, p.birth)
-	if err != nil {
-		p.log.Error("nothing is sent to a server; sensors, rules and outputs work without it", "err", err)
-		p.uplinkErr = err
-		return
-	}
-	p.uplink = up
 }

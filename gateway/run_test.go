@@ -97,11 +97,11 @@ func (b *bench) start() {
 	b.p, err = newPipeline(site, store, opt)
 	require.NoError(b.t, err)
 	toLane := b.p.journal.append
-	b.p.journal.append = func(payload []byte) (uint64, error) {
+	b.p.journal.append = func(payloads [][]byte) (uint64, error) {
 		if b.readOnly.Load() {
 			return 0, os.ErrPermission
 		}
-		return toLane(payload)
+		return toLane(payloads)
 	}
 	go func() {
 		err := b.p.live(ctx, opt)

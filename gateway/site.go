@@ -41,7 +41,7 @@ func rulePoints(r rules.Rule) []string {
 
 // zoneState tells a page whether work may go on in a zone and what a release
 // still asks for: what is open first, by rule, then the people.
-func (p *pipeline) zoneState(z rules.ZoneStatus, alarms map[string]ui.AlarmState) ui.ZoneState {
+func (p *pipeline) zoneState(z rules.ZoneStatus, alarms map[string]ui.AlarmState, good map[string]bool) ui.ZoneState {
 	s := ui.ZoneState{ID: z.ID, Suspended: z.State == rules.ZoneSuspended, Arming: z.Arming, Since: z.Since}
 	for _, c := range z.Causes {
 		s.Causes = append(s.Causes, p.cause(c, alarms))
@@ -50,7 +50,11 @@ func (p *pipeline) zoneState(z rules.ZoneStatus, alarms map[string]ui.AlarmState
 		return s
 	}
 	for _, o := range z.Obstacles {
-		s.Gate = append(s.Gate, p.gateOf(o))
+		c := p.gateOf(o)
+		if c.Kind == ui.WaitInside && !good[c.Point] {
+			c.Kind = ui.WaitReading
+		}
+		s.Gate = append(s.Gate, c)
 	}
 	for _, c := range z.Consents {
 		s.Gate = append(s.Gate, ui.Condition{Kind: ui.WaitPerson, Met: true, Role: c.Role, Who: c.Who, At: c.Time})

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"aman/drivers"
 	"aman/gateway/ui"
 	"aman/rules"
 )
@@ -52,10 +53,11 @@ func (s *source) State() ui.State {
 // photograph runs in the pipeline's goroutine and takes what it owns.
 func (p *pipeline) photograph() ui.State {
 	s := ui.State{Time: p.clock.now()}
-	faults := map[string]string{}
+	faults, good := map[string]string{}, map[string]bool{}
 	for _, pt := range p.engine.Points() {
 		s.Readings = append(s.Readings, pt.Last)
 		faults[pt.ID] = pt.Fault.String()
+		good[pt.ID] = pt.Last.Quality == drivers.Good && pt.Last.Fault == drivers.NoFault
 	}
 	alarms := map[string]ui.AlarmState{}
 	for _, a := range p.engine.Alarms() {
@@ -64,7 +66,7 @@ func (p *pipeline) photograph() ui.State {
 		alarms[a.Rule] = state
 	}
 	for _, z := range p.engine.Zones() {
-		s.Zones = append(s.Zones, p.zoneState(z, alarms))
+		s.Zones = append(s.Zones, p.zoneState(z, alarms, good))
 	}
 	for _, o := range p.outputs {
 		s.Outputs = append(s.Outputs, outputState(o))
@@ -89,6 +91,9 @@ func (p *pipeline) alarmState(a rules.Alarm, faults map[string]string) ui.AlarmS
 
 func outputState(o *output) ui.OutputState {
 	s := ui.OutputState{ID: o.ID, On: o.on, Fault: o.fault, Unexplained: o.unexplained}
+	if why := o.loop.lost(); why != "" {
+		s.Fault = "bus " + o.loop.id + " " + why
+	}
 	if level, known := o.port.lastSeen(o.slot); known {
 		s.HasBack, s.Back = true, level == o.Level(true)
 	}
@@ -100,24 +105,21 @@ func (p *pipeline) addHealth(s *ui.State) {
 	j := p.journal.state()
 	s.Unsaved = j.Suspensions > 0 || j.Err != nil
 	for i := range s.Zones {
-		s.Zones[i].Unsaved = s.Zones[i].Suspended && j.Suspensions > 0
+		s.Zones[i].Unsaved = s.Zones[i].Suspended && p.journal.suspensions(s.Zones[i].ID) > 0
 	}
 	for _, l := range p.loops {
 		if l.bus == nil {
 			continue
 		}
-		standing := l.standing()
-		b := ui.BusState{ID: l.id, Kind: l.bus.Kind(), OK: standing < lostAfter, Slow: 1 + float64(l.stretch.Load())/1000}
-		if !b.OK {
-			b.Why = "has not moved for " + standing.Round(time.Second).String()
-		}
-		s.Buses = append(s.Buses, b)
+		why := l.trouble()
+		s.Buses = append(s.Buses, ui.BusState{ID: l.id, Kind: l.bus.Kind(), OK: why == "", Why: why, Slow: 1 + float64(l.stretch.Load())/1000})
 	}
-	if p.uplink != nil {
-		s.Uplink = uplinkState(p.uplink.Status())
-		s.Uplink.Dropped += p.telemetry.state().Dropped
+	if up := p.uplink.get(); up != nil {
+		s.Uplink = uplinkState(up.Status())
 	}
-	for _, err := range []error{p.pageErr, p.uplinkErr} {
+	s.Uplink.Configured = p.site.Uplink != nil
+	s.Uplink.Dropped += p.telemetry.state().Dropped
+	for _, err := range []error{p.page.failure(), p.uplink.failure()} {
 		if err != nil {
 			s.Trouble = append(s.Trouble, err.Error())
 		}

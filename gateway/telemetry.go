@@ -2,8 +2,10 @@ package gateway
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"aman/drivers"
@@ -17,15 +19,26 @@ const (
 	// telemetryDepth bounds the readings that gather while the disk stalls:
 	// at two thousand readings a second, two minutes.
 	telemetryDepth = 240_000
+	// blockMost bounds the readings of one record, whatever a sensor's period.
+	blockMost = 4096
 )
+
+// store is what telemetry needs of the outbox.
+type store interface {
+	Append(outbox.Lane, []byte) (uint64, error)
+	Sync() error
+}
 
 // telemetry gathers the readings of each sensor and writes them as one record
 // a sensor and second. add cannot block on the disk.
 type telemetry struct {
-	store   *outbox.Store
+	store   store
+	clock   *clock
 	log     *slog.Logger
 	sensors []string
 	points  [][]string // names, by sensor
+
+	began   atomic.Int64 // of the write under way, on clock.elapsed; 0 if none
 
 	mu      sync.Mutex
 	rows    [][]wire.Row // by sensor
@@ -34,8 +47,8 @@ type telemetry struct {
 	err     error
 }
 
-func newTelemetry(store *outbox.Store, sensors []string, points [][]string, log *slog.Logger) *telemetry {
-	return &telemetry{store: store, log: log, sensors: sensors, points: points, rows: make([][]wire.Row, len(sensors))}
+func newTelemetry(s store, c *clock, sensors []string, points [][]string, log *slog.Logger) *telemetry {
+	return &telemetry{store: s, clock: c, log: log, sensors: sensors, points: points, rows: make([][]wire.Row, len(sensors))}
 }
 
 // add takes the samples of one poll.
@@ -57,13 +70,14 @@ func (t *telemetry) add(sensor int, at time.Time, samples []drivers.Sample) {
 type telemetryState struct {
 	Waiting int
 	Dropped uint64
+	Stalled time.Duration // age of the write under way
 	Err     error
 }
 
 func (t *telemetry) state() telemetryState {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return telemetryState{Waiting: t.count, Dropped: t.dropped, Err: t.err}
+	return telemetryState{Waiting: t.count, Dropped: t.dropped, Stalled: since(t.clock, &t.began), Err: t.err}
 }
 
 // run writes once a second until ctx ends, and then once more.
@@ -75,30 +89,55 @@ func (t *telemetry) run(ctx context.Context) error {
 	return nil
 }
 
+// flush hands everything over and syncs it. What the outbox has no room for
+// stays here; the sync makes room.
 func (t *telemetry) flush() {
+	t.began.Store(int64(t.clock.elapsed()))
+	defer t.began.Store(0)
+	full := t.handOver()
+	if err := t.store.Sync(); err != nil {
+		full = err
+	}
+	t.note(full)
+}
+
+func (t *telemetry) handOver() error {
 	for sensor := range t.sensors {
 		rows := t.take(sensor)
-		if len(rows) == 0 {
-			continue
-		}
-		if err := t.write(sensor, rows); err != nil {
-			t.putBack(sensor, rows)
-			t.note(err)
-			return
+		for len(rows) > 0 {
+			n := block(rows)
+			if err := t.write(sensor, rows[:n]); err != nil {
+				t.putBack(sensor, rows)
+				return err
+			}
+			rows = rows[n:]
 		}
 	}
-	t.note(t.store.Sync())
+	return nil
+}
+
+// block returns how many of the rows make one record: the readings of up to a
+// second.
+func block(rows []wire.Row) int {
+	end := rows[0].Time.Add(blockEvery)
+	n := 1
+	for n < len(rows) && n < blockMost && !rows[n].Time.After(end) {
+		n++
+	}
+	return n
 }
 
 func (t *telemetry) take(sensor int) []wire.Row {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	rows := t.rows[sensor]
-	t.rows[sensor] = make([]wire.Row, 0, len(rows))
+	t.rows[sensor] = make([]wire.Row, 0, min(len(rows), blockMost))
 	t.count -= len(rows)
 	return rows
 }
 
+// putBack keeps rows for the next time. They go before those that came in
+// meanwhile, which are few: the long slice is not copied under the lock.
 func (t *telemetry) putBack(sensor int, rows []wire.Row) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -107,7 +146,7 @@ func (t *telemetry) putBack(sensor int, rows []wire.Row) {
 }
 
 func (t *telemetry) write(sensor int, rows []wire.Row) error {
-	payload, err := wire.EncodeBlock(wire.Block{Sensor: t.sensors[sensor], Rows: rows})
+	payload, err := encodeBlock(wire.Block{Sensor: t.sensors[sensor], Rows: rows})
 	if err != nil {
 		t.log.Error("readings cannot be encoded and are left out", "sensor", t.sensors[sensor], "readings", len(rows), "err", err)
 		t.drop(len(rows))
@@ -115,6 +154,17 @@ func (t *telemetry) write(sensor int, rows []wire.Row) error {
 	}
 	_, err = t.store.Append(outbox.Telemetry, payload)
 	return err
+}
+
+// encodeBlock is wire.EncodeBlock with a panic as an error: its rows are lost,
+// and counted.
+func encodeBlock(b wire.Block) (payload []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	return wire.EncodeBlock(b)
 }
 
 func (t *telemetry) drop(n int) {

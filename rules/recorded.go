@@ -39,10 +39,24 @@ func (e *Engine) replayAlarm(a *alarm, ev Event) {
 			a.point = p
 		}
 		e.meetAll(a)
+		if a.byFault {
+			e.holdAgain(a)
+		}
 	case Cleared:
 		a.byFault = false
 		e.timers.off(a.hold)
 		e.replayCleared(a, ev)
+	}
+}
+
+// holdAgain holds the point that tripped a rule for faulty again, so that its
+// first good reading is judged as one after a fault trip. The record names the
+// kind in words only; until it is read anew it is a timeout.
+func (e *Engine) holdAgain(a *alarm) {
+	for _, ref := range a.watches {
+		if w := e.watch(ref); int(ref.point) == a.point && w.trouble != held {
+			e.count(&e.points[ref.point], w, drivers.Timeout)
+		}
 	}
 }
 

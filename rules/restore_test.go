@@ -119,6 +119,26 @@ func TestRestoreFromRecords(t *testing.T) {
 	}
 }
 
+func TestRestoredFaultTripIsJudgedAsOne(t *testing.T) {
+	spec := site(above40(hold(time.Minute)))
+	old, err := rules.New(spec, t0, rules.Options{})
+	require.NoError(t, err)
+	for _, l := range lines("0 a crc\n 1 a crc\n 2 ! ack co") {
+		step(t, old, l)
+	}
+	records := slices.Clone(old.Drain())
+	for name, c := range map[string]struct{ script, want string }{
+		"a value between counts as at the limit": {"11 a 38", "11 fault-cleared a\n 11 raised co unacknowledged"},
+		"a value at the limit raises it anew":    {"11 a 50", "11 fault-cleared a\n 11 raised co unacknowledged"},
+		"a value inside clears it":               {"11 a 30", "11 fault-cleared a\n 11 cleared co normal"},
+		"more faults change nothing":             {"11 a crc\n 12 a crc\n 20 .", ""},
+	} {
+		e, err := restarted(t, spec, 10, rules.Snapshot{}, records...)
+		require.NoError(t, err)
+		assert.Equal(t, lines(c.want), without("output", play(t, e, c.script)), name)
+	}
+}
+
 func TestRestoreWhatTheConfigurationLost(t *testing.T) {
 	old := engine(t, above40(suspend))
 	play(t, old, "0 a 50")

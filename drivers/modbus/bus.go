@@ -98,7 +98,7 @@ func (b *Bus) Close() error {
 // known to be silent is not asked.
 func (b *Bus) transact(ctx context.Context, request []byte, timeout time.Duration) ([]byte, error) {
 	b.stats.requests.Add(1)
-	verdict, err := b.watch.admit(request[0])
+	verdict, err := b.watch.admit(request)
 	if verdict == refuse {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (b *Bus) probe(ctx context.Context, request []byte, timeout time.Duration) 
 	var f *failure
 	switch {
 	case err == nil:
-		b.watch.spoke(request[0], time.Time{})
+		b.watch.spoke(request, time.Time{})
 	case errors.As(err, &f) && f.cause == mute && ctx.Err() == nil:
 		b.stats.timeouts.Add(1)
 		b.watch.silent(request, timeout, f)
@@ -169,7 +169,7 @@ func (b *Bus) heard(request, reply []byte, timeout time.Duration, settle time.Ti
 			return reply, nil
 		}
 	}
-	b.watch.spoke(request[0], settle)
+	b.watch.spoke(request, settle)
 	return reply, nil
 }
 

@@ -111,6 +111,9 @@ func TestProfiles(t *testing.T) {
 			sensor, err := driver.New(bus, cfg)
 			if driver.Name == "modbus/generic-gas" {
 				assert.ErrorContains(t, err, "gas: missing")
+				cfg.Gas = "carbon monoxide"
+				_, err = driver.New(bus, cfg)
+				assert.ErrorContains(t, err, "write its formula")
 				cfg.Gas = "CO"
 				sensor, err = driver.New(bus, cfg)
 			}
@@ -136,6 +139,7 @@ func TestGenericGas(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, "co", sensor.Points()[0].Name, "the point takes the name of the gas")
 		assert.Equal(t, "CO", sensor.Points()[0].Gas)
+		assert.Equal(t, "co", sensor.Points()[0].Name, "named after its gas")
 		assert.Equal(t, "[ppm]", sensor.Points()[0].Unit)
 		s.Unit(4).Set(modbus.Holding, 0, 512, 1, 0, 3)
 		assert.Equal(t, []float64{51.2, 3}, values(t, sensor))
@@ -236,4 +240,21 @@ func TestWorstAndCost(t *testing.T) {
 	assert.InDelta(t, 2*(100+8*1.0417+3.5*1.0417), onRTU.Worst().Seconds()*1000, 0.1)
 	// 8 and 5+12 characters, 5 ms of thinking, 3.5 characters of silence
 	assert.InDelta(t, 25*1.0417+5+3.5*1.0417, onRTU.Cost().Seconds()*1000, 0.1)
+}
+
+// A slave stands in for the instruments of a bus, where the bus looks for them.
+func TestServe(t *testing.T) {
+	bus := modbus.NewTCP("plc", freeAddress(t), modbus.Options{Timeout: 200 * time.Millisecond})
+	sensor := makeSensor(t, bus, 3, station)
+	s := slave.New()
+	in, err := s.Add(3, sensor.(modbus.Layouter).Layout())
+	require.NoError(t, err)
+	require.NoError(t, s.Serve(bus))
+	t.Cleanup(func() { bus.Close(); s.Close() })
+	assert.Equal(t, []float64{0, 0, 0, 0, 0}, values(t, sensor))
+	require.NoError(t, in.SetPoint("co", 51.2))
+	assert.Equal(t, []float64{51.2, 0, 0, 0, 0}, values(t, sensor)) //nolint:testifylint // to the last bit
+	rtu, err := modbus.NewRTU("rs485", "/dev/null", modbus.Serial{}, modbus.Options{})
+	require.NoError(t, err)
+	assert.ErrorContains(t, s.Serve(rtu), "not a serial device")
 }

@@ -98,11 +98,14 @@ func or(value *float64, otherwise float64) float64 {
 const maxName = 32
 
 func (c *checker) name(name string) {
-	ok := name != "" && len(name) <= maxName && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == "" &&
-		!strings.HasPrefix(name, "_") && !strings.HasPrefix(name, "-")
-	if !ok {
+	if !legalName(name) {
 		c.fault("name", "%q is no name: small letters, digits, - and _, up to %d", name, maxName)
 	}
+}
+
+func legalName(name string) bool {
+	return name != "" && len(name) <= maxName && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, "-") &&
+		strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == ""
 }
 
 // word finds a word in a list; with a default it may be left out.

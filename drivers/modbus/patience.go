@@ -1,8 +1,11 @@
 package modbus
 
 import (
+	"bytes"
 	"sync"
 	"time"
+
+	"aman/drivers/modbus/internal/frame"
 )
 
 // firstLook is the shortest interval between questions to a silent unit on a
@@ -20,15 +23,16 @@ type serialUnit struct {
 	schedule schedule
 	failure  *failure  // why it is silent; nil while it answers
 	look     time.Time // when to ask it again
-	settle   time.Time // until when a late reply may still come
+	late     []byte    // the request to which a late reply may still come
+	settle   time.Time // until when it may
 }
 
 func newPatience() *patience { return &patience{units: map[byte]*serialUnit{}} }
 
-func (p *patience) admit(unit byte) (verdict, error) {
+func (p *patience) admit(request []byte) (verdict, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	u, now := p.units[unit], time.Now()
+	u, now := p.units[request[0]], time.Now()
 	switch {
 	case u == nil:
 		return pass, nil
@@ -36,8 +40,7 @@ func (p *patience) admit(unit byte) (verdict, error) {
 		return refuse, silentFailure(u.failure)
 	case u.failure != nil:
 		return probeFirst, nil
-	case now.Before(u.settle):
-		// Nothing on a serial line tells a late reply from the right one.
+	case now.Before(u.settle) && frame.Alike(u.late, request):
 		return refuse, fail(mute, "waiting for a late reply to pass")
 	}
 	return pass, nil
@@ -55,17 +58,19 @@ func (p *patience) silent(request []byte, timeout time.Duration, f *failure) {
 	u.look = now.Add(u.schedule.next(max(firstLook, 2*timeout)))
 }
 
-func (p *patience) spoke(unit byte, settle time.Time) {
+func (p *patience) spoke(request []byte, settle time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.units[unit] == nil && settle.IsZero() {
+	if p.units[request[0]] == nil && settle.IsZero() {
 		return
 	}
-	u := p.unit(unit)
+	u := p.unit(request[0])
 	if u.failure != nil {
 		u.failure, u.schedule.back = nil, time.Now()
 	}
-	u.settle = settle
+	if !settle.IsZero() {
+		u.late, u.settle = bytes.Clone(request), settle
+	}
 }
 
 func (p *patience) unit(unit byte) *serialUnit {

@@ -50,10 +50,10 @@ func newProber(address string, stats *counters) *prober {
 	return &prober{address: address, stats: stats, units: map[byte]*tcpUnit{}}
 }
 
-func (p *prober) admit(unit byte) (verdict, error) {
+func (p *prober) admit(request []byte) (verdict, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	u := p.units[unit]
+	u := p.units[request[0]]
 	if u == nil || u.failure == nil {
 		return pass, nil
 	}
@@ -145,11 +145,11 @@ func (p *prober) end(u *tcpUnit) {
 	p.silents--
 }
 
-func (p *prober) spoke(unit byte, _ time.Time) {
+func (p *prober) spoke(request []byte, _ time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.heard = time.Now()
-	if u := p.units[unit]; u != nil && u.failure != nil {
+	if u := p.units[request[0]]; u != nil && u.failure != nil {
 		p.end(u)
 	}
 }

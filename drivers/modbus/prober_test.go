@@ -31,11 +31,11 @@ func TestProberRescue(t *testing.T) {
 			p := newProber("127.0.0.1:1", &counters{})
 			p.units[7] = &tcpUnit{failure: fail(mute, "no reply"), asked: now.Add(-test.asked), stop: func() {}}
 			p.heard, p.proven = now.Add(-test.heard), test.proven
-			got, err := p.admit(7)
+			got, err := p.admit([]byte{7, 3, 0, 0, 0, 1})
 			assert.Equal(t, test.want, got)
 			assert.Equal(t, got == refuse, err != nil)
 			if got == probeFirst {
-				got, _ = p.admit(7)
+				got, _ = p.admit([]byte{7, 3, 0, 0, 0, 1})
 				assert.Equal(t, refuse, got, "once")
 			}
 		})

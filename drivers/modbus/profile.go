@@ -99,8 +99,10 @@ func (p *Profile) fill(gas string) error {
 	for i := range p.Points {
 		if p.Points[i].Gas == anyGas {
 			open = true
-			p.Points[i].Gas = gas
-			p.Points[i].Name = strings.ToLower(gas)
+			p.Points[i].Gas, p.Points[i].Name = gas, strings.ToLower(gas)
+			if gas != "" && !legalName(p.Points[i].Name) {
+				return drivers.Key("gas", "%q is no gas to name a point after: write its formula, as in CO", gas)
+			}
 		}
 	}
 	switch {

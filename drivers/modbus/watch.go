@@ -15,13 +15,13 @@ const (
 // itself when they are back; the patience of a serial bus says when to look.
 // All methods but count are called by the goroutine that uses the bus.
 type watch interface {
-	// admit says what to do with a request to unit; its error says why not.
-	admit(unit byte) (verdict, error)
+	// admit says what to do with a request; its error says why not.
+	admit(request []byte) (verdict, error)
 	// silent notes that the unit of request spent its time-out.
 	silent(request []byte, timeout time.Duration, f *failure)
-	// spoke notes that a unit answered. A reply to an earlier attempt may still
-	// be under way until settle.
-	spoke(unit byte, settle time.Time)
+	// spoke notes that the unit of request answered. The reply to another attempt
+	// of it may still be under way until settle.
+	spoke(request []byte, settle time.Time)
 	// revived notes that the connection or port is back: silent units may be too.
 	revived()
 	// inline reports whether an unanswered request is repeated on the bus.

@@ -14,7 +14,6 @@ import (
 type lane struct {
 	id    Lane
 	dir   string
-	name  string // for messages: "alarm/"
 	fs    FS
 	opts  Options
 	epoch string
@@ -159,20 +158,20 @@ func (l *lane) ack(ranges []Range) {
 // lose marks records as gone for good. l.mu is held.
 func (l *lane) lose(r Range) { l.stats.Damaged += l.acked.add(r) }
 
-func (l *lane) snapshot(epochless *LaneStats) {
+func (l *lane) snapshot(out *LaneStats) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	*epochless = l.stats
-	epochless.Last = l.last
-	epochless.Segments = len(l.segments)
+	*out = l.stats
+	out.Last = l.last
+	out.Segments = len(l.segments)
 	for _, s := range l.segments {
-		epochless.Bytes += s.size
+		out.Bytes += s.size
 	}
 	if len(l.segments) > 0 && l.last > 0 {
-		epochless.First = l.segments[0].first
-		all := Range{epochless.First, l.last}
+		out.First = l.segments[0].first
+		all := Range{out.First, l.last}
 		if all.First <= all.Last {
-			epochless.Unacked = all.Last - all.First + 1 - l.acked.count(all)
+			out.Unacked = all.Last - all.First + 1 - l.acked.count(all)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -166,7 +167,11 @@ func (s *Store) written(n int) {
 // Checkpoint stores the engine's state, which includes every alarm record up
 // to upTo, in place of the one before last. It returns when that is durable.
 func (s *Store) Checkpoint(state []byte, upTo uint64) error {
-	return s.checkpoints.save(state, upTo)
+	err := s.checkpoints.save(state, upTo)
+	for errors.Is(err, syscall.ENOSPC) && s.makeRoom() {
+		err = s.checkpoints.save(state, upTo)
+	}
+	return err
 }
 
 // Ack marks records as acknowledged; numbers that do not exist are ignored. It

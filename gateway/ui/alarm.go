@@ -79,7 +79,7 @@ func (v *viewer) alarm(a AlarmState) Alarm {
 func (v *viewer) alarmValue(out *Alarm, a AlarmState) {
 	if a.lost() {
 		out.Sign = ShowFault
-		out.What = v.say.T("alarm.fault", "what", out.What, "fault", v.say.T("fault."+a.Fault))
+		out.What = v.say.T("alarm.fault", "what", out.What, "fault", v.say.T("fault."+a.fault()))
 		return
 	}
 	p, ok := v.x.points[a.Point]

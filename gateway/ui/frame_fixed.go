@@ -34,7 +34,7 @@ func (x *index) fixed() fixedJSON {
 
 func (x *index) alarmJSON(a AlarmState) alarmJSON {
 	out := alarmJSON{
-		Rule: a.Rule, State: a.State, Since: a.Since, Point: a.Point, Fault: a.Fault, First: a.First,
+		Rule: a.Rule, State: a.State, Since: a.Since, Point: a.Point, Fault: a.fault(), First: a.First,
 		AckBy: a.AckBy, AckAt: a.AckAt,
 	}
 	if r, ok := x.rules[a.Rule]; ok {
@@ -49,7 +49,7 @@ func (x *index) alarmJSON(a AlarmState) alarmJSON {
 func newZoneJSON(z ZoneState) zoneJSON {
 	out := zoneJSON{ID: z.ID, Suspended: z.Suspended, Arming: z.Arming, Since: z.Since, Unsaved: z.Unsaved}
 	for _, c := range z.Causes {
-		j := causeJSON{Time: c.Time, Rule: c.Rule, Who: c.Who, Why: c.Why, Point: c.Point, Fault: c.Fault}
+		j := causeJSON{Time: c.Time, Rule: c.Rule, Who: c.Who, Why: c.Why, Point: c.Point, Fault: faultOf(c.Fault, c.Why)}
 		if c.HasValue {
 			j.Value = number(c.Value)
 		}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"aman/drivers"
@@ -37,8 +38,11 @@ type AlarmState struct {
 	Value    float64
 	HasValue bool
 	// Fault is the kind of fault that raised it ("timeout" …): protection is
-	// lost, which is not gas. Empty when a value raised it.
+	// lost, which is not gas. Empty when a value raised it. Where it is not
+	// known, Why may tell it.
 	Fault string
+	// Why is the engine's sentence on what raised it.
+	Why string
 	// First marks the first alarm of its group.
 	First bool
 	// AckBy and AckAt tell who acknowledged it, where that is known.
@@ -49,12 +53,29 @@ type AlarmState struct {
 // Active reports whether the alarm is anything but normal.
 func (a AlarmState) Active() bool { return a.State != rules.StateNormal && a.State != "" }
 
+// fault is the kind of fault that raised the alarm; empty if a value did.
+func (a AlarmState) fault() string { return faultOf(a.Fault, a.Why) }
+
 // lost reports whether a fault raised the alarm: protection is lost, which is
 // not gas. Beyond the range on the dangerous side is a value.
-func (a AlarmState) lost() bool { return lostBy(a.Fault) }
+func (a AlarmState) lost() bool { return lostBy(a.fault()) }
 
 func lostBy(fault string) bool {
 	return fault != "" && fault != drivers.Over.String() && fault != drivers.Under.String()
+}
+
+// faultOf finds the kind of fault in the engine's sentence where it is not
+// told apart: "protection lost: timeout of co-1.co".
+func faultOf(fault, why string) string {
+	rest, ok := strings.CutPrefix(why, "protection lost: ")
+	if fault != "" || !ok {
+		return fault
+	}
+	word, _, _ := strings.Cut(rest, " ")
+	if f, err := drivers.ParseFault(word); err != nil || f == drivers.NoFault {
+		return drivers.Stale.String() // lost all the same; silence is the nearest word
+	}
+	return word
 }
 
 // ZoneState is whether work may go on in a zone.

@@ -164,6 +164,7 @@ func TestCauseByAFaultIsNotGas(t *testing.T) {
 			s.Zones[i].Causes = []ui.Cause{
 				{Rule: "co-stop", Point: "co-1.co", Fault: "timeout", Time: uitest.Now},
 				{Who: "А. Ким", Why: "Газ или дым", Time: uitest.Now},
+				{Rule: "co-stop", Point: "co-1.co", Why: "protection lost: crc of co-1.co", Time: uitest.Now},
 			}
 		}
 	}
@@ -171,6 +172,7 @@ func TestCauseByAFaultIsNotGas(t *testing.T) {
 	assert.True(t, z.Causes[0].Fault)
 	assert.Equal(t, "Protection lost: CO, boiler 2, no answer", z.Causes[0].Headline)
 	assert.Equal(t, "Work was stopped by a person: А. Ким", z.Causes[1].Headline)
+	assert.Equal(t, "Protection lost: CO, boiler 2, damaged answer", z.Causes[2].Headline, "told by the engine's sentence alone")
 }
 
 func TestAlarmActs(t *testing.T) {

@@ -201,9 +201,9 @@ func (v *viewer) cause(c Cause) CauseView {
 	out := CauseView{Headline: v.ruleName(c.Rule), Detail: v.say.T("cause.rule", "rule", c.Rule, "time", at)}
 	p, ok := v.x.points[c.Point]
 	switch {
-	case lostBy(c.Fault):
+	case lostBy(faultOf(c.Fault, c.Why)):
 		out.Fault = true
-		out.Headline = v.say.T("cause.fault", "what", v.causeSubject(c), "fault", v.say.T("fault."+c.Fault))
+		out.Headline = v.say.T("cause.fault", "what", v.causeSubject(c), "fault", v.say.T("fault."+faultOf(c.Fault, c.Why)))
 	case ok && c.HasValue:
 		out.Headline = v.overLimit(*p, c)
 	case c.Why != "":

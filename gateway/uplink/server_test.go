@@ -2,6 +2,7 @@ package uplink_test
 
 import (
 	"bytes"
+	"crypto/tls"
 	"io"
 	"log/slog"
 	"sync"
@@ -25,6 +26,7 @@ type broker struct {
 	muted  atomic.Bool
 	server *mochi.Server
 	onUp   func(*mochi.Server)
+	secure *tls.Config
 }
 
 type hook struct {
@@ -49,8 +51,10 @@ func (h *hook) OnPublish(cl *mochi.Client, pk packets.Packet) (packets.Packet, e
 	return pk, nil
 }
 
-func newBroker(t *testing.T, onUp func(*mochi.Server)) *broker {
-	b := &broker{t: t, addr: "127.0.0.1:0", onUp: onUp}
+func newBroker(t *testing.T, onUp func(*mochi.Server)) *broker { return newTLSBroker(t, onUp, nil) }
+
+func newTLSBroker(t *testing.T, onUp func(*mochi.Server), secure *tls.Config) *broker {
+	b := &broker{t: t, addr: "127.0.0.1:0", onUp: onUp, secure: secure}
 	b.start()
 	t.Cleanup(b.kill)
 	return b
@@ -60,7 +64,7 @@ func (b *broker) start() {
 	b.t.Helper()
 	s := mochi.New(&mochi.Options{InlineClient: true, Logger: slog.New(slog.DiscardHandler)})
 	require.NoError(b.t, s.AddHook(&hook{muted: &b.muted}, nil))
-	l := listeners.NewTCP(listeners.Config{ID: "t", Address: b.addr})
+	l := listeners.NewTCP(listeners.Config{ID: "t", Address: b.addr, TLSConfig: b.secure})
 	require.NoError(b.t, s.AddListener(l))
 	b.addr = l.Address()
 	b.onUp(s)
@@ -178,6 +182,15 @@ func (c *central) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.dec = wire.NewDecoder()
+}
+
+// awaitBirth waits for the birth of the session with the number.
+func (c *central) awaitBirth(bdSeq uint64) {
+	c.t.Helper()
+	require.Eventually(c.t, func() bool {
+		n, known := c.dec.BdSeq("kirov", "gw-1")
+		return known && n == bdSeq
+	}, eventually, tick)
 }
 
 func (c *central) count(lane wire.Lane) (n int) {

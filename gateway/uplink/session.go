@@ -168,18 +168,20 @@ func (s *session) patience(now time.Time) time.Duration {
 	if s.enc == nil {
 		earlier(s.hosts.graceUntil)
 	}
-	if !s.stock.dry && len(s.stock.flying) < s.stock.window && s.rate.TokensAt(now) < 1 {
+	if s.stock.more() && s.rate.TokensAt(now) < 1 {
 		earlier(now.Add(time.Duration(float64(time.Second) / float64(s.rate.Limit()))))
 	}
 	return wait
 }
 
-// next returns what is to be sent now, or nil: births, what waited too long
-// for its answer, alarms, live telemetry, and old telemetry at its rate.
+// next returns what is to be sent now, or nil: births first, then records.
 func (s *session) next(now time.Time) *outgoing {
 	asked := s.enc == nil || !s.rebirthAt.IsZero()
 	if asked && !now.Before(s.rebirthAt) && s.hosts.ready(now) {
 		s.bear(now)
+	}
+	if s.enc == nil {
+		return nil
 	}
 	if len(s.births) > 0 {
 		m := s.births[0]
@@ -189,27 +191,39 @@ func (s *session) next(now time.Time) *outgoing {
 		}
 		return s.message(m, s.u.cfg.qos(), nil)
 	}
-	if s.enc == nil {
-		return nil
+	for {
+		st, f := s.pick(now)
+		if f == nil {
+			return nil
+		}
+		if out := s.data(st, f); out != nil {
+			return out
+		}
 	}
+}
+
+// pick takes the record that goes next: what waited too long for its answer,
+// alarms, live telemetry, and old telemetry at its rate.
+func (s *session) pick(now time.Time) (*stream, *flight) {
 	for _, st := range s.streams() {
 		if f := st.again(now); f != nil {
 			s.u.board.update(func(b *Status) { b.Resent++ })
-			return s.data(st, f)
+			return st, f
 		}
 	}
 	for _, st := range []*stream{s.alarms, s.live} {
 		if f := s.fresh(st, now); f != nil {
-			return s.data(st, f)
+			return st, f
 		}
 	}
-	if s.rate.TokensAt(now) >= 1 {
-		if f := s.fresh(s.stock, now); f != nil {
-			s.rate.AllowN(now, 1)
-			return s.data(s.stock, f)
-		}
+	if s.rate.TokensAt(now) < 1 {
+		return nil, nil
 	}
-	return nil
+	f := s.fresh(s.stock, now)
+	if f != nil {
+		s.rate.AllowN(now, 1)
+	}
+	return s.stock, f
 }
 
 func (s *session) fresh(st *stream, now time.Time) *flight {

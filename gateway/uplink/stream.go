@@ -56,7 +56,7 @@ func newStream(store *outbox.Store, lane outbox.Lane, part span, window int, t *
 // fresh returns the next record that was not sent in this session, and takes
 // it to be sent now.
 func (s *stream) fresh(now time.Time) (*flight, error) {
-	if s.done || len(s.flying) >= s.window || s.bytes >= windowBytes {
+	if !s.more() {
 		return nil, nil //nolint:nilnil // nothing to send is no error
 	}
 	if len(s.ahead) == 0 && !s.dry {
@@ -80,6 +80,11 @@ func (s *stream) fresh(now time.Time) (*flight, error) {
 	s.bytes += len(f.record.Payload)
 	s.launch(f, now)
 	return f, nil
+}
+
+// more reports whether fresh would have something to send.
+func (s *stream) more() bool {
+	return !s.done && (len(s.ahead) > 0 || !s.dry) && len(s.flying) < s.window && s.bytes < windowBytes
 }
 
 // again returns a flight that has waited too long for its answer, and takes it

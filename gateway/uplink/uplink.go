@@ -46,8 +46,13 @@ func New(cfg Config, store *outbox.Store, birth func() wire.Birth) (*Uplink, err
 // Status says how the uplink is doing. It never waits.
 func (u *Uplink) Status() Status { return u.board.read(u.store) }
 
-// steady is how long a session must last for the next to be tried at once.
-const steady = 30 * time.Second
+// steady is how long a session must last for the next to be tried at once. One
+// that was shorter but got answers is tried again after brisk at the latest: the
+// broker is well, but two gateways of one id could be chasing each other.
+const (
+	steady = 30 * time.Second
+	brisk  = time.Second
+)
 
 // Run holds sessions until ctx ends, and then ends the last one in order. It
 // returns nil.
@@ -66,8 +71,11 @@ func (u *Uplink) Run(ctx context.Context) error {
 			u.log.Warn("no uplink; records are kept and sent later", "err", err)
 			said = kind
 		}
-		if born && time.Since(began) >= steady {
+		switch {
+		case born && time.Since(began) >= steady:
 			pause = u.cfg.Tuning.RetryFirst
+		case u.Status().LastStored.After(began):
+			pause = min(pause, brisk)
 		}
 		if !sleep(ctx, pause/2+rand.N(pause/2+1)) { //nolint:gosec // spread, not secrecy
 			u.board.online(false, time.Now(), errors.New("stopped"))

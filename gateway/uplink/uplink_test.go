@@ -2,6 +2,7 @@ package uplink_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"math"
 	"testing"
@@ -103,6 +104,9 @@ func (s *site) readings(n int) {
 	}
 	require.NoError(s.t, s.store.Sync())
 }
+
+// why is the status' error as text.
+func (s *site) why() string { return fmt.Sprint(s.up.Status().Err) }
 
 func (s *site) drained() {
 	s.t.Helper()
@@ -285,107 +289,11 @@ func TestDeathsNameTheirSession(t *testing.T) {
 	b := newBroker(t, c.attach)
 	s := newSite(t, uplink.Config{Broker: b.url(), Tuning: quick()})
 	s.run()
-	require.Eventually(t, func() bool { return s.up.Status().Online }, eventually, tick)
-	n, ok := c.dec.BdSeq("kirov", "gw-1")
-	require.True(t, ok)
+	c.awaitBirth(0)
 	s.stop()
 	require.Eventually(t, func() bool { c.mu.Lock(); defer c.mu.Unlock(); return len(c.deaths) == 1 }, eventually, tick)
-	assert.Equal(t, []uint64{n}, c.deaths)
+	assert.Equal(t, []uint64{0}, c.deaths)
 	assert.False(t, s.up.Status().Online)
 	s.run()
-	require.Eventually(t, func() bool { return s.up.Status().Online }, eventually, tick)
-	again, _ := c.dec.BdSeq("kirov", "gw-1")
-	assert.Equal(t, (n+1)%256, again)
-}
-
-func TestForeignCommandsAreCountedAndLoggedOnce(t *testing.T) {
-	c := newCentral(t)
-	b := newBroker(t, c.attach)
-	s := newSite(t, uplink.Config{Broker: b.url(), Tuning: quick()})
-	s.run()
-	require.Eventually(t, func() bool { return s.up.Status().Online }, eventually, tick)
-	write := wire.Payload{Metrics: []wire.Metric{wire.StringMetric("Alarms/co-stop/State", "normal", 1)}}
-	payload, err := write.Marshal()
-	require.NoError(t, err)
-	for range 5 {
-		for _, m := range []struct {
-			topic   string
-			payload []byte
-		}{
-			{"spBv1.0/kirov/NCMD/gw-1", payload},
-			{"spBv1.0/kirov/NCMD/gw-1", []byte("\xff garbage")},
-			{"spBv1.0/kirov/DCMD/gw-1/co-1", payload},
-		} {
-			require.NoError(t, b.server.Publish(m.topic, m.payload, false, 1))
-		}
-	}
-	require.Eventually(t, func() bool { return s.up.Status().Refused == 15 }, eventually, tick)
-	assert.Equal(t, 2, s.log.count("a command was refused"), "once for each topic")
-	s.alarms(1)
-	s.drained()
-}
-
-func TestAnswersForWhatWasNeverSentChangeNothing(t *testing.T) {
-	c := newCentral(t)
-	c.answer = false
-	b := newBroker(t, c.attach)
-	s := newSite(t, uplink.Config{Broker: b.url()})
-	s.run()
-	require.Eventually(t, func() bool { return s.up.Status().Online }, eventually, tick)
-	for _, epoch := range []string{s.store.Epoch(), "0123456789abcdef"} {
-		lie, err := wire.Command{Stored: []wire.Stored{{Epoch: epoch, Lane: wire.LaneAlarm, Ranges: []wire.Range{{First: 1, Last: 99}}}}}.Marshal(start)
-		require.NoError(t, err)
-		require.NoError(t, b.server.Publish("spBv1.0/kirov/NCMD/gw-1", lie, false, 1))
-	}
-	s.alarms(5)
-	require.Eventually(t, func() bool { return s.up.Status().Sent == 5 }, eventually, tick)
-	assert.Equal(t, uint64(5), s.up.Status().Alarms)
-}
-
-func TestUnreadableRecordsDoNotStandInTheWay(t *testing.T) {
-	c := newCentral(t)
-	b := newBroker(t, c.attach)
-	s := newSite(t, uplink.Config{Broker: b.url(), Tuning: quick()})
-	_, err := s.store.Append(outbox.Alarm, []byte("not a notice"))
-	require.NoError(t, err)
-	s.n[0]++
-	s.alarms(3)
-	s.run()
-	s.drained()
-	assert.Equal(t, 3, c.count(wire.LaneAlarm))
-	assert.Equal(t, uint64(1), s.up.Status().Unreadable)
-	assert.Equal(t, 1, s.log.count("a record cannot be sent"))
-}
-
-func TestNoBrokerIsSaidOnceAndNotWaitedFor(t *testing.T) {
-	s := newSite(t, uplink.Config{Broker: "tcp://127.0.0.1:1", Tuning: quick()})
-	s.run()
-	s.alarms(3)
-	require.Eventually(t, func() bool { st := s.up.Status(); return st.Err != nil && !st.Online && st.Alarms == 3 }, eventually, tick)
-	s.stop()
-	assert.LessOrEqual(t, s.log.count("no uplink"), 2)
-}
-
-func TestConfigurationThatCannotWorkIsRefused(t *testing.T) {
-	good := uplink.Config{Broker: "tcp://127.0.0.1:1883", Plant: "kirov", Gateway: "gw-1"}
-	tests := map[string]struct {
-		change func(*uplink.Config)
-		want   string
-	}{
-		"ack":     {func(c *uplink.Config) { c.Ack = "server" }, "use central or broker"},
-		"strict":  {func(c *uplink.Config) { c.Ack, c.Strict = "broker", true }, "QoS 0"},
-		"address": {func(c *uplink.Config) { c.Broker = "central.example" }, "is no address"},
-		"plant":   {func(c *uplink.Config) { c.Plant = "Kirov/1" }, "is no id"},
-		"ca":      {func(c *uplink.Config) { c.Broker, c.CA = "tls://h:8883", "/nowhere/ca.pem" }, "ca"},
-		"cert":    {func(c *uplink.Config) { c.Broker, c.Cert = "tls://h:8883", "/nowhere/x.pem" }, "cert and key"},
-	}
-	for name, tc := range tests {
-		t.Run(name, func(t *testing.T) {
-			cfg := good
-			cfg.Data = t.TempDir()
-			tc.change(&cfg)
-			_, err := uplink.New(cfg, nil, birth)
-			assert.ErrorContains(t, err, tc.want)
-		})
-	}
+	c.awaitBirth(1)
 }

@@ -11,10 +11,10 @@ func (p *Page) site(w http.ResponseWriter, _ *http.Request) {
 	ui.WriteJSON(w, http.StatusOK, p.cfg.Source.Site().JSON())
 }
 
-// state answers with a photograph of this very instant, not with the newest
-// frame of the page, so that a program that acts and then asks sees its act.
-func (p *Page) state(w http.ResponseWriter, _ *http.Request) {
-	frame, err := ui.NewFrame(p.cfg.Source.Site(), p.cfg.Source.State(), p.trends.of)
+// state answers with a photograph that is not older than the question, so that
+// a program that acts and then asks sees its act.
+func (p *Page) state(w http.ResponseWriter, r *http.Request) {
+	frame, err := p.fresh.get(r.Context())
 	if err != nil {
 		ui.WriteProblem(w, ui.Problem{Status: http.StatusInternalServerError, Detail: "the state could not be told: " + err.Error()})
 		return

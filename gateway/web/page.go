@@ -42,12 +42,14 @@ type Config struct {
 // Page is the gateway's page and API. It is an http.Handler; Run keeps it
 // alive.
 type Page struct {
-	cfg    Config
-	pages  *ui.Pages
-	hub    *ui.Hub
-	trends *trends
-	gate   ui.Gate
-	names  hostNames
+	cfg     Config
+	pages   *ui.Pages
+	hub     *ui.Hub
+	trends  *trends
+	fresh   *fresh
+	gate    ui.Gate
+	renders chan struct{}
+	names   hostNames
 	http.Handler
 }
 
@@ -63,10 +65,11 @@ func New(cfg Config) (*Page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("page: %w", err)
 	}
-	p := &Page{cfg: cfg, pages: pages, gate: ui.NewGate(maxStreams), trends: newTrends(), names: newHostNames(cfg.Hosts)}
+	p := &Page{cfg: cfg, pages: pages, gate: ui.NewGate(maxStreams), trends: newTrends(), names: newHostNames(cfg.Hosts), renders: make(chan struct{}, maxRenders)}
 	p.hub = ui.NewHub(p.pull, cfg.Source.Changes, func(err error) {
 		cfg.Log.Error("page: the state could not be told", "error", err)
 	})
+	p.fresh = newFresh(p.pull)
 	p.Handler = p.routes()
 	return p, nil
 }
@@ -117,6 +120,12 @@ type gatewayPage struct {
 // show renders the page from the newest frame, so that its version is the one
 // that the event stream tells.
 func (p *Page) show(w http.ResponseWriter, r *http.Request) {
+	select {
+	case p.renders <- struct{}{}:
+		defer func() { <-p.renders }()
+	case <-r.Context().Done():
+		return
+	}
 	frame, err := p.hub.Frame()
 	if err != nil {
 		ui.WriteProblem(w, ui.Problem{Status: http.StatusInternalServerError, Detail: "the state could not be told: " + err.Error()})

@@ -120,7 +120,7 @@ func parseEvidence(m *Metric) (blocks []Block, cut int, err error) {
 		b = b[used+int(n):] //nolint:gosec // at most len(b)
 	}
 	if v, ok := m.Property(propCut).(uint64); ok {
-		cut = int(min(v, 1<<31)) //nolint:gosec // bounded
+		cut = int(min(v, 1<<30)) //nolint:gosec // bounded
 	} else if v, ok := m.Property(propCut).(int64); ok {
 		cut = int(min(max(v, 0), 1<<30))
 	}

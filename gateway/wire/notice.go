@@ -11,9 +11,9 @@ import (
 )
 
 // MaxEvidence bounds the evidence of one notice in bytes of its encoded
-// blocks: some hundred thousand readings, while the message stays well below
-// MaxPayload.
-const MaxEvidence = 1 << 20
+// blocks: some hundred thousand readings, while the message stays below the
+// megabyte that brokers such as NATS take at most.
+const MaxEvidence = 512 << 10
 
 // noticeJSON is the record of a notice.
 type noticeJSON struct {
@@ -103,26 +103,14 @@ func (e *eventJSON) event() rules.Event {
 	return out
 }
 
-// packEvidence encodes the blocks, leaving out the oldest half of each block's
+// packEvidence encodes the blocks, leaving out the older half of each block's
 // rows until all fit.
 func packEvidence(n Notice) (Notice, [][]byte, error) {
 	blocks := append([]Block(nil), n.Evidence...)
 	for {
-		var out [][]byte
-		size, rows := 0, 0
-		for _, b := range blocks {
-			record, err := EncodeBlock(b)
-			if err != nil && len(b.Rows) <= MaxBlockRows {
-				return n, nil, err
-			}
-			if err != nil {
-				record = make([]byte, MaxEvidence) // too many rows: halve them as well
-			}
-			out = append(out, record)
-			size, rows = size+len(record), rows+len(b.Rows)
-		}
-		if size <= MaxEvidence || rows == 0 {
-			return n, out, nil
+		records, fit, err := tryEvidence(blocks)
+		if err != nil || fit {
+			return n, records, err
 		}
 		for i := range blocks {
 			cut := (len(blocks[i].Rows) + 1) / 2
@@ -130,6 +118,24 @@ func packEvidence(n Notice) (Notice, [][]byte, error) {
 			n.EvidenceCut += cut
 		}
 	}
+}
+
+// tryEvidence reports whether the blocks fit; without rows they always do.
+func tryEvidence(blocks []Block) (records [][]byte, fit bool, err error) {
+	size, rows := 0, 0
+	for _, b := range blocks {
+		rows += len(b.Rows)
+		if len(b.Rows) > MaxBlockRows {
+			return nil, false, nil
+		}
+		record, err := EncodeBlock(b)
+		if err != nil {
+			return nil, false, err
+		}
+		records = append(records, record)
+		size += len(record)
+	}
+	return records, size <= MaxEvidence || rows == 0, nil
 }
 
 func unpackEvidence(records [][]byte) ([]Block, error) {

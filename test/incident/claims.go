@@ -32,6 +32,8 @@ func (w *world) look(noun string, words []string) (look, error) {
 		return func() error { return same(words[1])(w.page.Zone(words[0])) }, nil
 	case noun == "point" && len(words) == 2:
 		return func() error { return same(words[1])(w.page.Point(words[0])) }, nil
+	case noun == "trouble" && len(words) == 2 && words[0] == "has":
+		return func() error { return w.page.Trouble(words[1]) }, nil
 	case noun == "record" && len(words) == 2:
 		return func() error { return same(words[1])(w.records(words[0])) }, nil
 	case noun == "suspension" && len(words) == 2:

@@ -27,7 +27,7 @@
 //	run PROGRAM ARGS…                         run it to its end; then: exit N, stdout|stderr has TEXT, stdout empty
 //
 // The claims are: coil UNIT ADDRESS on|off, alarm RULE STATE, zone ZONE
-// suspended|free, point POINT VALUE|FAULT, record RULE N, suspension ZONE
+// suspended|free, trouble has TEXT, point POINT VALUE|FAULT, record RULE N, suspension ZONE
 // open|released, stored POINT at least N, stored equals read, stored whole,
 // alarms whole.
 package incident

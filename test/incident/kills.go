@@ -111,7 +111,7 @@ func (l *lives) add(o lives) {
 }
 
 func (w *world) lives(unit int) (lives, error) {
-	kept, err := w.central.Occurrences(w.made.Rule(unit))
+	kept, err := w.central.Raised(w.made.Rule(unit))
 	if err != nil {
 		return lives{}, err
 	}
@@ -126,7 +126,7 @@ func (w *world) lives(unit int) (lives, error) {
 		l.coils += coils
 		records := 0
 		for _, k := range kept {
-			if !k.Raised.Before(from) && k.Raised.Before(to) {
+			if !k.Before(from) && k.Before(to) {
 				records++
 			}
 		}

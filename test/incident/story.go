@@ -123,6 +123,7 @@ func (s *story) run(t *testing.T, w *world) {
 			words[i] = w.expand(word)
 		}
 		if err := w.do(words); err != nil {
+			w.explain()
 			t.Fatalf("%s:%d: %s: %v", s.path, l.number, l.text, err)
 		}
 	}

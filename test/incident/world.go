@@ -5,6 +5,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"aman/test/site"
@@ -37,6 +38,7 @@ func newWorld(t *testing.T, programs site.Programs) *world {
 		w.vars[name] = site.FreeAddress(t)
 	}
 	t.Cleanup(func() { w.plant.slave.Close() })
+	_, w.vars["MQTT_PORT"], _ = strings.Cut(w.vars["MQTT"], ":")
 	w.vars["DIR"] = w.dir
 	w.vars["OUT"] = site.OutDir(t)
 	w.vars["OUTAGE"] = "10s"
@@ -85,4 +87,16 @@ func (w *world) exists(name string) bool {
 // write adds one of the story's files.
 func (w *world) write(name, text string) error {
 	return os.WriteFile(w.file(name), []byte(text), 0o644)
+}
+
+// explain tells how the programs stood when a line did not hold.
+func (w *world) explain() {
+	if w.gateway != nil && w.gateway.Running() {
+		s, err := w.page.State()
+		w.t.Logf("the gateway: %d readings and %d events wait, %d were dropped; troubles %q; %v", s.Queue.Readings, s.Queue.Events, s.Queue.Dropped, s.Trouble, err)
+	}
+	if w.server != nil && w.server.Running() {
+		status, err := w.central.Status()
+		w.t.Logf("the server: %s %v", status, err)
+	}
 }

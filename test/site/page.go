@@ -55,6 +55,7 @@ type State struct {
 		Events   uint64 `json:"events"`
 		Dropped  uint64 `json:"dropped"`
 	} `json:"queue"`
+	Trouble []string `json:"trouble"`
 }
 
 // State asks for the present state.
@@ -112,6 +113,15 @@ func (p *Page) Point(id string) (string, error) {
 		}
 	}
 	return "", fmt.Errorf("the page knows no point %q", id)
+}
+
+// Trouble says what is wrong unless the gateway tells of a trouble with text in it.
+func (p *Page) Trouble(text string) error {
+	s, err := p.State()
+	if err == nil && !strings.Contains(strings.Join(s.Trouble, "\n"), text) {
+		err = fmt.Errorf("its troubles are %q", s.Trouble)
+	}
+	return err
 }
 
 // Act asks for an act; it returns a *Refusal when it is not allowed.

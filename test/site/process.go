@@ -46,8 +46,9 @@ func Start(t testing.TB, dir, name, path string, args ...string) (*Process, erro
 	go p.wait()
 	t.Cleanup(func() {
 		p.Kill()
-		if t.Failed() {
-			t.Logf("%s said last:\n%s", name, p.Tail())
+		if said := p.Tail(); t.Failed() && said != "" {
+			t.Logf("%s said last:\n%s", name, said)
+			_ = os.Truncate(p.log, 0) // an earlier process of this name has nothing to add
 		}
 	})
 	return p, nil

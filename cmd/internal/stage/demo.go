@@ -81,7 +81,7 @@ func Demo(ctx context.Context, opt Options) (agreed bool, err error) {
 	if opt.Break == BreakSiren {
 		d.plant.breakSiren()
 	}
-	if d.server, err = startServer(ctx, opt); err != nil {
+	if d.server, err = startServer(ctx, d.opt); err != nil {
 		return false, err
 	}
 	defer d.server.stop()

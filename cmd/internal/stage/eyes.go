@@ -44,21 +44,24 @@ func (e *eyes) when(place, what string) (time.Time, bool) {
 
 // view is what the eyes look at of a page's state.
 type view struct {
-	Alarms []struct {
-		Rule  string `json:"rule"`
-		State string `json:"state"`
-	} `json:"alarms"`
-	Zones []struct {
-		ID        string `json:"id"`
-		Suspended bool   `json:"suspended"`
-	} `json:"zones"`
+	Alarms []alarmView `json:"alarms"`
+	Zones  []zoneView  `json:"zones"`
+}
+
+type alarmView struct {
+	Rule  string `json:"rule"`
+	State string `json:"state"`
+}
+
+type zoneView struct {
+	ID        string `json:"id"`
+	Suspended bool   `json:"suspended"`
 }
 
 // The places that are looked at.
 const (
-	atInstruments = "instruments"
-	atGateway     = "gateway's page"
-	atServer      = "server"
+	atGateway = "gateway's page"
+	atServer  = "server"
 )
 
 // watch looks at the gateway's page and at the server's until ctx ends.

@@ -30,7 +30,7 @@ type scene struct {
 // whiff of methane in the gallery.
 func (d *demo) script() []scene {
 	return []scene{
-		{500 * time.Millisecond, "the responsible person commissions the boiler house", d.act("release", "boiler", "responsible", "commissioning: instruments read, people told")},
+		{500 * time.Millisecond, "the responsible person commissions the boiler house", d.commission(d.act("release", "boiler", "responsible", "commissioning: instruments read, people told"))},
 		{2 * time.Second, "carbon monoxide begins to leak", d.ramp(d.plant.setCO, calmCO, peakCO, 5*time.Second)},
 		{9 * time.Second, "the operator acknowledges", d.acts(d.act("ack", "co-stop", "operator", ""), d.act("ack", "co-warn", "operator", ""))},
 		{10 * time.Second, "the leak is closed and the room aired", d.ramp(d.plant.setCO, peakCO, calmCO, 3*time.Second)},
@@ -39,6 +39,23 @@ func (d *demo) script() []scene {
 		{16 * time.Second, "the responsible person releases the boiler house", d.act("release", "boiler", "responsible", "conditions normal, people accounted for, flue cleaned")},
 		{17 * time.Second, "the gallery is aired", d.ramp(d.plant.setMethane, peakMethane, calmMethane, 2*time.Second)},
 		{20 * time.Second, "the operator acknowledges", d.act("ack", "ch4-high", "operator", "")},
+	}
+}
+
+// commission releases the boiler house if it is suspended: a folder that was
+// used before knows that it was commissioned.
+func (d *demo) commission(release func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		var v view
+		if err := fetch(ctx, d.page+"/api/v1/state", &v); err != nil {
+			return err
+		}
+		for _, z := range v.Zones {
+			if z.ID == "boiler" && z.Suspended {
+				return release(ctx)
+			}
+		}
+		return nil
 	}
 }
 

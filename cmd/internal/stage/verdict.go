@@ -30,6 +30,7 @@ func (d *demo) verdict(ctx context.Context) bool {
 	good := d.judgeStore(ctx)
 	good = d.judgeAlarms(ctx) && good
 	good = d.judgeOutputs() && good
+	d.tellDelays()
 	good = d.judgeSuspension(ctx) && good
 	if good {
 		d.tell("✓ everything stored equals everything read; every scripted alarm was seen at every place")
@@ -114,6 +115,16 @@ func (d *demo) judgeOutputs() bool {
 	good = d.mark(lit, "beacon coil on") && good
 	good = d.mark(stopped, "interlock coil let go %s after that reply: work in the boiler house is stopped", after(read, tripped, stopped)) && good
 	return d.mark(stopped && freed, "interlock coil held again after the release") && good
+}
+
+// tellDelays says how long the danger took to the pages, which look ten times a
+// second.
+func (d *demo) tellDelays() {
+	read := d.plant.dangerRead()
+	for _, place := range []string{atGateway, atServer} {
+		seen, ok := d.eyes.when(place, "co-stop raised")
+		d.tell("    danger on the %s %s after that reply", place, after(read, seen, ok))
+	}
 }
 
 func after(from, to time.Time, ok bool) string {

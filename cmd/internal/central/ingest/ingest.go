@@ -25,8 +25,9 @@ const (
 	maxNotices       = 50_000
 )
 
-// drainWithin bounds how long a stop waits for the stores to take what waits.
-// What they do not take is sent again by the gateways.
+// drainWithin bounds how long a stop waits for the stores to take what waits,
+// unless the options say otherwise. What they do not take is sent again by the
+// gateways.
 const drainWithin = 5 * time.Second
 
 // Series is where readings go.
@@ -61,6 +62,8 @@ type Options struct {
 	Records Records
 	Live    Live
 	Log     *slog.Logger
+	// Drain bounds how long a stop waits for the stores; 0 means 5 s.
+	Drain time.Duration
 	// Now is the server's clock; nil means time.Now.
 	Now func() time.Time
 }
@@ -89,6 +92,9 @@ type notice struct {
 func New(o Options, stored []records.Birth) *Ingest {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Drain == 0 {
+		o.Drain = drainWithin
 	}
 	in := &Ingest{
 		o: o, decoder: wire.NewDecoder(),
@@ -123,7 +129,7 @@ func (in *Ingest) Run(ctx context.Context) {
 	<-ctx.Done()
 	in.blocks.close()
 	in.notices.close()
-	timer := time.AfterFunc(drainWithin, stop)
+	timer := time.AfterFunc(in.o.Drain, stop)
 	defer timer.Stop()
 	writers.Wait()
 	stop()

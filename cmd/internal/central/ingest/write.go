@@ -33,9 +33,14 @@ func (in *Ingest) writeBlocks(ctx context.Context) {
 		if items == nil {
 			return
 		}
-		in.storeBlocks(ctx, items)
-		in.blocks.done(items)
+		in.batchOfBlocks(ctx, items)
 	}
+}
+
+// batchOfBlocks forgets the batch whatever becomes of it, a panic included.
+func (in *Ingest) batchOfBlocks(ctx context.Context, items []item[wire.Block]) {
+	defer in.blocks.done(items)
+	in.storeBlocks(ctx, items)
 }
 
 // storeBlocks writes a batch and answers it. A batch that the store rejects
@@ -95,11 +100,11 @@ func (in *Ingest) writeNotices(ctx context.Context) {
 			return
 		}
 		in.storeNotices(ctx, items)
-		in.notices.done(items)
 	}
 }
 
 func (in *Ingest) storeNotices(ctx context.Context, items []item[notice]) {
+	defer in.notices.done(items)
 	var births []records.Birth
 	var entries []records.Entry
 	for _, it := range items {

@@ -399,7 +399,7 @@ func TestRecordsOutliveARestart(t *testing.T) {
 		whole(t, s)
 		require.NoError(t, s.Close())
 	}
-	db, err := sql.Open("sqlite", filepath.Join(dir, fileName))
+	db, err := sql.Open("sqlite", filepath.Join(dir, File))
 	require.NoError(t, err)
 	_, err = db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)`)
 	require.NoError(t, err)

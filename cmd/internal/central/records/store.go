@@ -19,8 +19,8 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// fileName is the file in the server's data folder.
-const fileName = "records.db"
+// File is the name of the file in the server's data folder.
+const File = "records.db"
 
 // Store keeps the records in one SQLite file. All methods may be called
 // concurrently; writers take turns.
@@ -30,7 +30,7 @@ type Store struct {
 
 // Open opens the store in the data folder and brings its tables up to date.
 func Open(ctx context.Context, dir string, log *slog.Logger) (*Store, error) {
-	db, err := sqlitedb.Open(ctx, filepath.Join(dir, fileName))
+	db, err := sqlitedb.Open(ctx, filepath.Join(dir, File))
 	if err != nil {
 		return nil, fmt.Errorf("records: %w", err)
 	}

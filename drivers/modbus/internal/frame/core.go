@@ -124,3 +124,15 @@ func Probe(request []byte) []byte {
 	}
 	return []byte{request[0], function, request[2], request[3], 0, 1}
 }
+
+// Alike reports whether the reply to late could be taken for the reply to
+// request although it is not: on a serial line nothing tells two reads of the
+// same length apart. Writes repeat in their reply what was written.
+func Alike(late, request []byte) bool {
+	switch request[1] {
+	case ReadCoils, ReadDiscretes, ReadHoldings, ReadInputs:
+		return late[1] == request[1] && ReadBytes(late) == ReadBytes(request) && string(late[2:6]) != string(request[2:6])
+	default:
+		return false
+	}
+}

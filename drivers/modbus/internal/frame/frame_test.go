@@ -50,6 +50,24 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+func TestAlike(t *testing.T) {
+	late := []byte{1, 3, 0, 0, 0, 2}
+	tests := map[string]struct {
+		request []byte
+		want    bool
+	}{
+		"other registers":       {[]byte{1, 3, 0, 9, 0, 2}, true},
+		"the same":              {[]byte{1, 3, 0, 0, 0, 2}, false},
+		"more of them":          {[]byte{1, 3, 0, 9, 0, 3}, false},
+		"of another kind":       {[]byte{1, 4, 0, 9, 0, 2}, false},
+		"a write":               {[]byte{1, 6, 0, 0, 0, 2}, false},
+		"as many bytes of bits": {[]byte{1, 1, 0, 0, 0, 32}, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) { assert.Equal(t, test.want, Alike(late, test.request)) })
+	}
+}
+
 func TestProbeNeverWrites(t *testing.T) {
 	for request, want := range map[string][]byte{
 		"\x07\x03\x00\x64\x00\x14":             {7, 3, 0, 100, 0, 1},
