@@ -34,6 +34,8 @@ type bench struct {
 	slave *slave.Slave
 	addr  string
 	dir   string
+	text  func(*bench) string // the configuration
+	fs    outbox.FS           // the disk; the real one if nil
 	// readOnly makes the alarm lane refuse every record.
 	readOnly atomic.Bool
 
@@ -53,11 +55,12 @@ func newBench(t *testing.T) *bench {
 	addr, err := s.ListenTCP("127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, s.Close()) })
-	return &bench{t: t, slave: s, addr: addr.String(), dir: t.TempDir()}
+	return &bench{t: t, slave: s, addr: addr.String(), dir: t.TempDir(), text: boiler}
 }
 
-func (b *bench) site() *config.Site {
-	text := fmt.Sprintf(`
+// boiler is a configuration with one instrument, a siren and an interlock.
+func boiler(b *bench) string {
+	return fmt.Sprintf(`
 plant: test
 gateway: gw-1
 data: %s
@@ -77,7 +80,10 @@ outputs:
 rules:
   - {id: co-stop, point: co.ppm, above: 40 ppm, severity: danger, latch: true, suspend: true, outputs: [siren], do: {en: Leave}}
 `, b.dir, b.addr)
-	site, err := config.Parse("site.yaml", []byte(text), Hardware())
+}
+
+func (b *bench) site() *config.Site {
+	site, err := config.Parse("site.yaml", []byte(b.text(b)), Hardware())
 	require.NoError(b.t, err)
 	return site
 }
@@ -87,7 +93,7 @@ func (b *bench) start() {
 	site := b.site()
 	ctx, cancel := context.WithCancel(context.Background())
 	b.stop, b.ended = cancel, make(chan error, 1)
-	store, err := outbox.Open(site.Data, outbox.Options{})
+	store, err := outbox.Open(site.Data, outbox.Options{FS: b.fs})
 	require.NoError(b.t, err)
 	opt := Options{Log: quiet(), Observe: func(e rules.Event) {
 		b.mu.Lock()

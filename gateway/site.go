@@ -3,6 +3,7 @@ package gateway
 import (
 	"slices"
 
+	"aman/drivers"
 	"aman/gateway/config"
 	"aman/gateway/ui"
 	"aman/rules"
@@ -41,7 +42,7 @@ func rulePoints(r rules.Rule) []string {
 
 // zoneState tells a page whether work may go on in a zone and what a release
 // still asks for: what is open first, by rule, then the people.
-func (p *pipeline) zoneState(z rules.ZoneStatus, alarms map[string]ui.AlarmState, good map[string]bool) ui.ZoneState {
+func (p *pipeline) zoneState(z rules.ZoneStatus, alarms map[string]ui.AlarmState, points map[string]rules.PointStatus) ui.ZoneState {
 	s := ui.ZoneState{ID: z.ID, Suspended: z.State == rules.ZoneSuspended, Arming: z.Arming, Since: z.Since}
 	for _, c := range z.Causes {
 		s.Causes = append(s.Causes, p.cause(c, alarms))
@@ -51,7 +52,7 @@ func (p *pipeline) zoneState(z rules.ZoneStatus, alarms map[string]ui.AlarmState
 	}
 	for _, o := range z.Obstacles {
 		c := p.gateOf(o)
-		if c.Kind == ui.WaitInside && !good[c.Point] {
+		if last := points[c.Point].Last; c.Kind == ui.WaitInside && last.Quality != drivers.Good {
 			c.Kind = ui.WaitReading
 		}
 		s.Gate = append(s.Gate, c)

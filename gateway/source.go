@@ -2,7 +2,8 @@ package gateway
 
 import (
 	"context"
-	"sort"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -37,12 +38,13 @@ func (s *source) Act(ctx context.Context, a rules.Act) error { return s.p.Act(ct
 func (s *source) State() ui.State {
 	ctx, cancel := context.WithTimeout(context.Background(), photoWithin)
 	defer cancel()
-	var now ui.State
-	if err := s.p.ask(ctx, func() { now = s.p.photograph() }); err != nil {
+	f, err := s.p.photograph(ctx)
+	if err != nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		return s.last
 	}
+	now := s.p.develop(f)
 	s.p.addHealth(&now)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -50,41 +52,61 @@ func (s *source) State() ui.State {
 	return now
 }
 
-// photograph runs in the pipeline's goroutine and takes what it owns.
-func (p *pipeline) photograph() ui.State {
-	s := ui.State{Time: p.clock.now()}
-	faults, good := map[string]string{}, map[string]bool{}
-	for _, pt := range p.engine.Points() {
-		s.Readings = append(s.Readings, pt.Last)
-		faults[pt.ID] = pt.Fault.String()
-		good[pt.ID] = pt.Last.Quality == drivers.Good && pt.Last.Fault == drivers.NoFault
+// film is what the pipeline owns, as it was at one instant.
+type film struct {
+	at      time.Time
+	points  []rules.PointStatus
+	alarms  []rules.Alarm
+	zones   []rules.ZoneStatus
+	outputs []ui.OutputState
+	acked   map[string]person
+	trouble []string
+}
+
+// photograph copies what the pipeline owns, in two short pieces: the readings,
+// which are many, and then what follows from them. All that can be done
+// elsewhere is left to develop, since a trip waits as long as this takes.
+func (p *pipeline) photograph(ctx context.Context) (f film, err error) {
+	if err := p.ask(ctx, func() { f.points = p.engine.Points() }); err != nil {
+		return film{}, err
+	}
+	err = p.ask(ctx, func() {
+		f.at, f.alarms, f.zones, f.acked = p.clock.now(), p.engine.Alarms(), p.engine.Zones(), maps.Clone(p.acked)
+		for _, o := range p.outputs {
+			f.outputs = append(f.outputs, outputState(o))
+		}
+		f.trouble = slices.Sorted(maps.Values(p.trouble))
+	})
+	return f, err
+}
+
+// develop makes the state that pages show of a film.
+func (p *pipeline) develop(f film) ui.State {
+	s := ui.State{Time: f.at, Outputs: f.outputs, Trouble: f.trouble, Readings: make([]drivers.Reading, len(f.points))}
+	points := make(map[string]rules.PointStatus, len(f.points))
+	for i, pt := range f.points {
+		s.Readings[i] = pt.Last
+		points[pt.ID] = pt
 	}
 	alarms := map[string]ui.AlarmState{}
-	for _, a := range p.engine.Alarms() {
-		state := p.alarmState(a, faults)
+	for _, a := range f.alarms {
+		state := alarmState(a, points, f.acked[a.Rule])
 		s.Alarms = append(s.Alarms, state)
 		alarms[a.Rule] = state
 	}
-	for _, z := range p.engine.Zones() {
-		s.Zones = append(s.Zones, p.zoneState(z, alarms, good))
+	for _, z := range f.zones {
+		s.Zones = append(s.Zones, p.zoneState(z, alarms, points))
 	}
-	for _, o := range p.outputs {
-		s.Outputs = append(s.Outputs, outputState(o))
-	}
-	for _, why := range p.trouble {
-		s.Trouble = append(s.Trouble, why)
-	}
-	sort.Strings(s.Trouble)
 	return s
 }
 
-func (p *pipeline) alarmState(a rules.Alarm, faults map[string]string) ui.AlarmState {
+func alarmState(a rules.Alarm, points map[string]rules.PointStatus, acked person) ui.AlarmState {
 	s := ui.AlarmState{Rule: a.Rule, State: a.State, Since: a.Raised, Point: a.Point, Value: a.Value, HasValue: a.HasValue}
 	if a.ProtectionLost {
-		s.Fault = faults[a.Point]
+		s.Fault = points[a.Point].Fault.String()
 	}
-	if who := p.acked[a.Rule]; !who.at.Before(a.Raised) {
-		s.AckBy, s.AckAt = who.who, who.at
+	if !acked.at.Before(a.Raised) {
+		s.AckBy, s.AckAt = acked.who, acked.at
 	}
 	return s
 }

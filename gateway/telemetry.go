@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -42,13 +43,14 @@ type telemetry struct {
 
 	mu      sync.Mutex
 	rows    [][]wire.Row // by sensor
+	spare   [][]wire.Row // room for the next second, by sensor
 	count   int
 	dropped uint64
 	err     error
 }
 
 func newTelemetry(s store, c *clock, sensors []string, points [][]string, log *slog.Logger) *telemetry {
-	return &telemetry{store: s, clock: c, log: log, sensors: sensors, points: points, rows: make([][]wire.Row, len(sensors))}
+	return &telemetry{store: s, clock: c, log: log, sensors: sensors, points: points, rows: make([][]wire.Row, len(sensors)), spare: make([][]wire.Row, len(sensors))}
 }
 
 // add takes the samples of one poll.
@@ -104,16 +106,29 @@ func (t *telemetry) flush() {
 func (t *telemetry) handOver() error {
 	for sensor := range t.sensors {
 		rows := t.take(sensor)
-		for len(rows) > 0 {
-			n := block(rows)
-			if err := t.write(sensor, rows[:n]); err != nil {
-				t.putBack(sensor, rows)
+		for left := rows; len(left) > 0; {
+			n := block(left)
+			if err := t.write(sensor, left[:n]); err != nil {
+				t.putBack(sensor, left)
 				return err
 			}
-			rows = rows[n:]
+			left = left[n:]
+			runtime.Gosched() // on one core the safety path need not wait for all sensors
 		}
+		t.giveBack(sensor, rows)
 	}
 	return nil
+}
+
+// giveBack lets the rows' memory be used again, unless it is that of a bad
+// night.
+func (t *telemetry) giveBack(sensor int, rows []wire.Row) {
+	if cap(rows) > blockMost {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.spare[sensor] = rows[:0]
 }
 
 // block returns how many of the rows make one record: the readings of up to a
@@ -131,7 +146,7 @@ func (t *telemetry) take(sensor int) []wire.Row {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	rows := t.rows[sensor]
-	t.rows[sensor] = make([]wire.Row, 0, min(len(rows), blockMost))
+	t.rows[sensor], t.spare[sensor] = t.spare[sensor], nil
 	t.count -= len(rows)
 	return rows
 }

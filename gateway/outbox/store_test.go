@@ -268,7 +268,7 @@ func TestAcknowledgedSegmentsGoAfterTheirTime(t *testing.T) {
 }
 
 func TestTelemetryLosesItsOldestFirstAndCountsIt(t *testing.T) {
-	s := open(t, t.TempDir(), outbox.Options{SegmentBytes: 600, TelemetryBytes: 3000})
+	s := open(t, t.TempDir(), outbox.Options{SegmentBytes: 600, TelemetryBytes: 3000, FS: fast()})
 	fill(t, s, outbox.Alarm, 1, 100)
 	fill(t, s, outbox.Telemetry, 1, 300)
 	st := s.Stats()

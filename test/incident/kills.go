@@ -145,19 +145,22 @@ func (w *world) lives(unit int) (lives, error) {
 // the gateway was killed, when it had not reached the disk and nobody had
 // acknowledged it; nothing is there twice.
 func (w *world) storedWhole() look {
+	all := map[int][]time.Time{} // what comes after the claim was made is left out
+	for unit := 1; unit <= w.made.Units; unit++ {
+		all[unit] = w.plant.reads(unit)
+	}
 	printed := false
 	return func() error {
 		var sum tally
 		var oldest time.Duration
-		for unit := 1; unit <= w.made.Units; unit++ {
-			reads := w.plant.reads(unit)
+		for unit, reads := range all {
 			for address := range w.made.Gas() {
 				point := w.made.Point(unit, address)
 				values, err := w.central.Values(point)
 				if err != nil {
 					return err
 				}
-				one := compare(values, len(reads)-1) // the last may be on its way
+				one := compare(values, len(reads))
 				for _, n := range one.missing {
 					lost, ok := w.beforeDeath(reads[n-1])
 					if !ok {

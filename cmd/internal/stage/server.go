@@ -20,8 +20,8 @@ const nobody = "http://127.0.0.1:9"
 // server is the server with everything embedded, asked over HTTP as anybody
 // would.
 type server struct {
-	address string // of its pages
-	broker  string // where gateways find their broker
+	address string    // of its pages
+	broker  string    // where gateways find their broker
 	began   time.Time // what is older belongs to another demo in the same folder
 	cancel  context.CancelFunc
 	ended   chan error

@@ -63,8 +63,8 @@ func Start(ctx context.Context, o Options) (*Broker, error) {
 	if o.TLS != nil {
 		l = tls.NewListener(l, o.TLS)
 	}
-	b.outer = &listener{id: outerID, listener: l, log: o.Log}
-	inner := &listener{id: innerID, listener: b.inner, log: o.Log}
+	b.outer = &listener{id: outerID, listener: l, log: o.Log, conns: map[net.Conn]struct{}{}}
+	inner := &listener{id: innerID, listener: b.inner, log: o.Log, conns: map[net.Conn]struct{}{}}
 	if err := errors.Join(b.server.AddListener(b.outer), b.server.AddListener(inner)); err != nil {
 		return nil, errors.Join(fmt.Errorf("broker: %w", err), l.Close())
 	}

@@ -7,6 +7,7 @@ import (
 	"net"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"github.com/mochi-mqtt/server/v2/listeners"
 )
@@ -17,13 +18,31 @@ const (
 	innerID = "server"
 )
 
+// writeWithin bounds one write to a client: a dead peer must hold up neither a
+// farewell nor the session that takes its place.
+const writeWithin = 10 * time.Second
+
 // listener hands connections to mochi. A panic that one client causes ends its
 // connection and nothing else.
 type listener struct {
 	id       string
 	listener net.Listener
 	log      *slog.Logger
-	once     sync.Once
+
+	mu     sync.Mutex
+	closed bool
+	conns  map[net.Conn]struct{}
+}
+
+// conn is a connection whose writes cannot take for ever.
+type conn struct{ net.Conn }
+
+// Write implements net.Conn.
+func (c conn) Write(b []byte) (int, error) {
+	if err := c.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil {
+		return 0, err
+	}
+	return c.Conn.Write(b)
 }
 
 var _ listeners.Listener = (*listener)(nil)
@@ -43,33 +62,61 @@ func (l *listener) Protocol() string { return l.listener.Addr().Network() }
 // Serve implements listeners.Listener.
 func (l *listener) Serve(establish listeners.EstablishFn) {
 	for {
-		conn, err := l.listener.Accept()
+		c, err := l.listener.Accept()
 		if err != nil {
 			if ne := net.Error(nil); errors.As(err, &ne) && ne.Timeout() {
 				continue
 			}
 			return
 		}
-		go l.serve(establish, conn)
+		if l.hold(c) {
+			go l.serve(establish, c)
+		}
 	}
 }
 
-func (l *listener) serve(establish listeners.EstablishFn, conn net.Conn) {
-	defer func() {
-		_ = conn.Close()
-		if p := recover(); p != nil {
-			l.log.Error("broker: a client's connection panicked and was closed", "remote", conn.RemoteAddr().String(), "panic", p, "stack", string(debug.Stack()))
-		}
-	}()
-	_ = establish(l.id, conn) // how a connection ended is the gate's to log
+// hold remembers a connection, or closes it if the listener is closed.
+func (l *listener) hold(c net.Conn) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		_ = c.Close()
+		return false
+	}
+	l.conns[c] = struct{}{}
+	return true
 }
 
-// Close implements listeners.Listener.
+func (l *listener) serve(establish listeners.EstablishFn, c net.Conn) {
+	defer func() {
+		if p := recover(); p != nil {
+			l.log.Error("broker: a client's connection panicked and was closed", "remote", c.RemoteAddr().String(), "panic", p, "stack", string(debug.Stack()))
+		}
+		_ = c.Close()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		delete(l.conns, c)
+	}()
+	_ = establish(l.id, conn{c}) // how a connection ended is the gate's to log
+}
+
+// Close implements listeners.Listener. A client that connects meanwhile is not
+// let in, or it would be waited for.
 func (l *listener) Close(closeClients listeners.CloseFn) {
-	l.once.Do(func() {
-		closeClients(l.id)
-		_ = l.listener.Close()
-	})
+	l.mu.Lock()
+	already := l.closed
+	l.closed = true
+	l.mu.Unlock()
+	if already {
+		return
+	}
+	_ = l.listener.Close()
+	closeClients(l.id)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c := range l.conns {
+		_ = c.Close()
+	}
 }
 
 // pipes is a listener for connections within the process.
