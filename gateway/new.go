@@ -27,7 +27,7 @@ func newPipeline(site *config.Site, store *outbox.Store, opt Options) (*pipeline
 	p := &pipeline{
 		site: site, engine: engine, clock: c, log: log, aside: out, version: opt.Version, intake: newIntake(), meters: newMeters(),
 		journal: newJournal(store, c, log), asks: make(chan func(), askDepth), ended: make(chan struct{}), changed: newBroadcast(),
-		trouble: map[string]string{}, acked: map[string]person{}, checkpoint: time.Now(), notices: newNotices(opt.Notify), observe: opt.Observe,
+		trouble: map[string]string{}, acked: map[string]person{}, suspended: map[string]bool{}, checkpoint: time.Now(), notices: newNotices(opt.Notify), observe: opt.Observe,
 	}
 	if err := p.addSensors(log); err != nil {
 		return nil, err

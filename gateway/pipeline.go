@@ -57,6 +57,7 @@ type pipeline struct {
 	refusal    string            // why the last refused act was refused
 	acked      map[string]person // who acknowledged each rule's alarm last
 	last       time.Time         // the engine's time never falls
+	suspended  map[string]bool   // zones whose suspension has its evidence
 	trouble    map[string]string // what is wrong with the gateway itself, by id
 	settled    bool              // the outputs follow the engine and trouble
 	newEvents  bool              // since the last checkpoint
@@ -206,7 +207,7 @@ func (p *pipeline) record(e rules.Event) {
 	n := wire.Notice{Event: e}
 	suspension := e.Kind == rules.Suspended
 	if suspension {
-		n.Evidence = p.recent.of(e.Zone)
+		n.Evidence = p.evidence(e)
 	}
 	p.newEvents = true
 	switch e.Kind {
@@ -214,6 +215,8 @@ func (p *pipeline) record(e rules.Event) {
 		p.refusal = e.Why
 	case rules.Acknowledged:
 		p.acked[e.Rule] = person{who: e.Who, at: e.Time}
+	case rules.Released:
+		delete(p.suspended, e.Zone)
 	}
 	p.meters.event(e)
 	p.logEvent(e)
@@ -221,6 +224,17 @@ func (p *pipeline) record(e rules.Event) {
 	if p.observe != nil {
 		p.observe(e)
 	}
+}
+
+// evidence returns the readings that go with a suspension: those of the whole
+// zone with its first cause, those of its own points with each further rule, and
+// none with a stop that is pressed again, which costs nobody anything.
+func (p *pipeline) evidence(e rules.Event) []wire.Block {
+	if !p.suspended[e.Zone] {
+		p.suspended[e.Zone] = true
+		return p.recent.ofZone(e.Zone)
+	}
+	return p.recent.ofRule(e.Rule)
 }
 
 func (p *pipeline) logEvent(e rules.Event) {

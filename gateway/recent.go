@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"slices"
 	"time"
 
 	"aman/drivers"
@@ -16,7 +17,8 @@ const recentDepth = 120
 // The pipeline's goroutine owns it.
 type recent struct {
 	sensors []recentSensor
-	byZone  map[string][]int // sensors with rings, by the zone they can suspend
+	byZone  map[string][]ringAt // the points that can suspend the zone
+	byRule  map[string][]ringAt // the points of a rule that suspends
 }
 
 type recentSensor struct {
@@ -24,6 +26,9 @@ type recentSensor struct {
 	names []string
 	rings []*ring // nil for points that suspend nothing
 }
+
+// ringAt is the place of a point among the sensors.
+type ringAt struct{ sensor, point int }
 
 type ring struct {
 	rows [recentDepth]wire.Row
@@ -48,31 +53,31 @@ func (r *ring) all() []wire.Row {
 
 // newRecent makes rings for the points of suspending rules.
 func newRecent(spec rules.Spec, sensors []sensorPoints, names [][]string) *recent {
-	zones := map[string]string{} // point to the zone that it can suspend
-	for _, r := range spec.Rules {
-		for _, c := range r.Conditions {
-			if r.Suspend {
-				zones[c.Point] = r.Zone
-			}
-		}
-	}
-	out := &recent{sensors: make([]recentSensor, len(sensors)), byZone: map[string][]int{}}
+	out := &recent{sensors: make([]recentSensor, len(sensors)), byZone: map[string][]ringAt{}, byRule: map[string][]ringAt{}}
+	places := map[string]ringAt{}
 	for i, s := range sensors {
 		out.sensors[i] = recentSensor{id: s.id, names: names[i], rings: make([]*ring, len(s.ids))}
-		seen := map[string]bool{}
 		for j, id := range s.ids {
-			zone, ok := zones[id]
-			if !ok {
-				continue
-			}
-			out.sensors[i].rings[j] = &ring{}
-			if !seen[zone] {
-				seen[zone] = true
-				out.byZone[zone] = append(out.byZone[zone], i)
+			places[id] = ringAt{i, j}
+		}
+	}
+	for _, r := range spec.Rules {
+		for _, c := range r.Conditions {
+			if at, ok := places[c.Point]; ok && r.Suspend {
+				out.sensors[at.sensor].rings[at.point] = &ring{}
+				out.byZone[r.Zone] = withPlace(out.byZone[r.Zone], at)
+				out.byRule[r.ID] = withPlace(out.byRule[r.ID], at)
 			}
 		}
 	}
 	return out
+}
+
+func withPlace(list []ringAt, at ringAt) []ringAt {
+	if slices.Contains(list, at) {
+		return list
+	}
+	return append(list, at)
 }
 
 func (r *recent) add(sensor int, at time.Time, samples []drivers.Sample) {
@@ -86,19 +91,19 @@ func (r *recent) add(sensor int, at time.Time, samples []drivers.Sample) {
 	}
 }
 
-// of returns the last readings of the points that can suspend the zone, one
+// ofZone returns the last readings of the points that can suspend the zone, one
 // block a point, in rising time.
-func (r *recent) of(zone string) []wire.Block {
+func (r *recent) ofZone(zone string) []wire.Block { return r.of(r.byZone[zone]) }
+
+// ofRule returns the last readings of the points of a rule that suspends.
+func (r *recent) ofRule(rule string) []wire.Block { return r.of(r.byRule[rule]) }
+
+func (r *recent) of(places []ringAt) []wire.Block {
 	var out []wire.Block
-	for _, i := range r.byZone[zone] {
-		s := &r.sensors[i]
-		for _, ring := range s.rings {
-			if ring == nil {
-				continue
-			}
-			if rows := ring.all(); len(rows) > 0 {
-				out = append(out, wire.Block{Sensor: s.id, Rows: rows})
-			}
+	for _, at := range places {
+		s := &r.sensors[at.sensor]
+		if rows := s.rings[at.point].all(); len(rows) > 0 {
+			out = append(out, wire.Block{Sensor: s.id, Rows: rows})
 		}
 	}
 	return out

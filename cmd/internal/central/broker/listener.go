@@ -2,7 +2,6 @@ package broker
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net"
 	"runtime/debug"
@@ -21,6 +20,9 @@ const (
 // writeWithin bounds one write to a client: a dead peer must hold up neither a
 // farewell nor the session that takes its place.
 const writeWithin = 10 * time.Second
+
+// acceptPause keeps a listener that cannot accept from spinning.
+const acceptPause = 100 * time.Millisecond
 
 // listener hands connections to mochi. A panic that one client causes ends its
 // connection and nothing else.
@@ -63,16 +65,23 @@ func (l *listener) Protocol() string { return l.listener.Addr().Network() }
 func (l *listener) Serve(establish listeners.EstablishFn) {
 	for {
 		c, err := l.listener.Accept()
-		if err != nil {
-			if ne := net.Error(nil); errors.As(err, &ne) && ne.Timeout() {
-				continue
+		switch {
+		case err == nil:
+			if l.hold(c) {
+				go l.serve(establish, c)
 			}
+		case l.isClosed():
 			return
-		}
-		if l.hold(c) {
-			go l.serve(establish, c)
+		default: // such as too many open files: it may pass
+			time.Sleep(acceptPause)
 		}
 	}
+}
+
+func (l *listener) isClosed() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.closed
 }
 
 // hold remembers a connection, or closes it if the listener is closed.
