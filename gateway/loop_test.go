@@ -25,18 +25,23 @@ type instrument struct {
 	read   func(n int, samples []drivers.Sample) error
 	reads  int
 	opens  int
+	worst  time.Duration
+	mu     sync.Mutex // over read and reads
 }
 
 func (s *instrument) Points() []drivers.Point    { return s.points }
-func (s *instrument) Worst() time.Duration       { return 50 * time.Millisecond }
+func (s *instrument) Worst() time.Duration       { return max(s.worst, 50*time.Millisecond) }
 func (s *instrument) Open(context.Context) error { s.opens++; return nil }
 
 func (s *instrument) Read(ctx context.Context, samples []drivers.Sample) error {
+	s.mu.Lock()
 	s.reads++
+	read, n := s.read, s.reads
+	s.mu.Unlock()
 	if !sleep(ctx, s.takes) {
 		return ctx.Err()
 	}
-	return s.read(s.reads, samples)
+	return read(n, samples)
 }
 
 func answers(v float64) func(int, []drivers.Sample) error {
@@ -110,7 +115,7 @@ func TestLoopReadsInDeadlineOrder(t *testing.T) {
 		l := newLoop("plc", nil, newClock(), newIntake(), quiet())
 		l.sensors = []*polled{polledAs(0, fast, 100*time.Millisecond), polledAs(1, slow, time.Second)}
 		stop := turn(l)
-		time.Sleep(10 * time.Second)
+		time.Sleep(10 * time.Second) // in a synctest bubble
 		stop()
 		assert.InDelta(t, 100, fast.reads, 2)
 		assert.InDelta(t, 10, slow.reads, 1)

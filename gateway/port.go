@@ -33,7 +33,7 @@ type port struct {
 	armed bool // the pipeline has seen what was found, or does not care
 	// writing is true from the take of changed levels to the end of their write.
 	writing bool
-	seen  []bool
+	seen    []bool
 
 	// Owned by the loop.
 	looked    bool

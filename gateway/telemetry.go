@@ -39,7 +39,7 @@ type telemetry struct {
 	sensors []string
 	points  [][]string // names, by sensor
 
-	began   atomic.Int64 // of the write under way, on clock.elapsed; 0 if none
+	began atomic.Int64 // of the write under way, on clock.elapsed; 0 if none
 
 	mu      sync.Mutex
 	rows    [][]wire.Row // by sensor

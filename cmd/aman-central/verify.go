@@ -30,7 +30,7 @@ func (c *verifyCmd) Run(std cli.Streams) error {
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer func() { _ = store.Close() }() // nothing was written
 	faults, err := store.Verify(ctx)
 	if err != nil {
 		return err

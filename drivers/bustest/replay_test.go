@@ -88,7 +88,7 @@ func TestRecordThenReplay(t *testing.T) {
 				r := make([]byte, 3)
 				faults = append(faults, drivers.FaultOf(conn.TxContext(t.Context(), addr, []byte{1, 2}, r)))
 				answers = append(answers, r)
-				time.Sleep(1500 * time.Microsecond)
+				time.Sleep(1500 * time.Microsecond) // in a synctest bubble
 			}
 			return answers, faults
 		}

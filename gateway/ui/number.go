@@ -16,12 +16,18 @@ const (
 	groupMinimum = 4 // figures from which thousands are set apart
 )
 
+// asNeeded in place of a number of decimals writes as many as the value needs.
+const asNeeded = -1
+
 // Number writes v with a fixed number of decimals as the language does: a
 // comma and a no-break space in Russian and Kazakh, a point and a comma in
 // English, and a true minus in all three.
 func Number(lang string, v float64, decimals int) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return notANumber
+	}
+	if decimals < 0 {
+		decimals = decimalsOf(v)
 	}
 	text := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
 	whole, frac, _ := strings.Cut(text, ".")
@@ -68,11 +74,14 @@ func decimalsOf(v float64) int {
 }
 
 // Decimals is how many decimals a point's value is shown with: enough to see
-// a thousandth of its range, never more than three.
+// a thousandth of its range, never more than three. It is -1, as many as the
+// value needs, for a bare number such as a counter.
 func (p SitePoint) Decimals() int {
 	switch {
 	case p.Contact():
 		return 0
+	case !p.Ranged() && p.Unit == "":
+		return asNeeded
 	case !p.Ranged():
 		return 1
 	}
@@ -101,5 +110,5 @@ func (p SitePoint) Contact() bool {
 			return false
 		}
 	}
-	return true
+	return len(p.Limits) > 0
 }

@@ -23,6 +23,8 @@ func TestNumber(t *testing.T) {
 		{"thousands by a comma", "en", 1234567.5, 1, "1,234,567.5"},
 		{"four figures are grouped", "kk", 1000, 0, "1\u00a0000"},
 		{"three are not", "en", 999, 0, "999"},
+		{"as many as needed", "ru", 42.25, asNeeded, "42,25"},
+		{"a counter", "ru", 42318, asNeeded, "42\u00a0318"},
 		{"no number", "ru", math.NaN(), 1, "—"},
 		{"infinity is no number", "ru", math.Inf(1), 1, "—"},
 	} {
@@ -51,8 +53,10 @@ func TestDecimals(t *testing.T) {
 		{"a small range", SitePoint{Unit: "[ppm]", Min: 0, Max: 10}, 2},
 		{"a tiny range", SitePoint{Unit: "[ppm]", Min: 0, Max: 1}, 3},
 		{"no range", SitePoint{Unit: "Cel", Min: nan, Max: nan}, 1},
-		{"a contact", SitePoint{Min: nan, Max: nan}, 0},
-		{"a bare number with a limit is no contact", SitePoint{Min: nan, Max: nan, Limits: []Limit{{Op: "above"}}}, 1},
+		{"a contact by its range", SitePoint{Min: 0, Max: 1}, 0},
+		{"a contact by its rule", SitePoint{Min: nan, Max: nan, Limits: []Limit{{Op: "equals"}}}, 0},
+		{"a counter", SitePoint{Min: nan, Max: nan}, asNeeded},
+		{"a bare number with a limit is no contact", SitePoint{Min: nan, Max: nan, Limits: []Limit{{Op: "above"}}}, asNeeded},
 	} {
 		t.Run(c.name, func(t *testing.T) { assert.Equal(t, c.want, c.point.Decimals()) })
 	}

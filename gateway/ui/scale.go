@@ -33,7 +33,7 @@ func (p SitePoint) Scale() (s Scale, ok bool) {
 	}
 	s.Lo, s.Hi = p.ends(low, high, up, down)
 	switch {
-	case up && down && strings.EqualFold(p.Gas, "O2"):
+	case strings.EqualFold(p.Gas, "O2") && s.Lo < airOxygen && airOxygen < s.Hi:
 		s.From = airOxygen
 	case up && down:
 		s.From = (low + high) / 2

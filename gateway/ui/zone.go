@@ -191,6 +191,9 @@ func boolInt(b bool) int {
 // cause says why work was suspended.
 func (v *viewer) cause(c Cause) CauseView {
 	at := v.say.When(c.Time, v.now)
+	if unknown, ok := strings.CutPrefix(c.Why, "state unknown: "); ok && c.Rule == "" {
+		return CauseView{Headline: v.say.T("cause.unknown"), Detail: joinWords(v.say.T("cause.unknown.do"), unknown, at)}
+	}
 	if c.Rule == "" {
 		who := c.Who
 		if who == "" {
@@ -220,7 +223,7 @@ func (v *viewer) causeSubject(c Cause) string {
 }
 
 func (v *viewer) overLimit(p SitePoint, c Cause) string {
-	value := v.say.Num(c.Value, max(p.Decimals(), min(decimalsOf(c.Value), 2)))
+	value := v.say.Num(c.Value, min(max(p.Decimals(), decimalsOf(c.Value)), 2))
 	for _, l := range p.Limits {
 		if l.Rule == c.Rule {
 			return v.say.T("cause.limit", "what", v.pointName(p), "value", value, "unit", Unit(v.say.Lang, p.Unit), "limit", l.Value)

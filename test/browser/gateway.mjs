@@ -25,7 +25,7 @@ await play(out, async (b) => {
 
   const page = await b.visit(url, { lang: 'en', size: phone });
   await page.click(`[data-act="ack"][data-target="${rule}"]`);
-  await page.waitForSelector(`[data-rule="${rule}"][data-alarm-state="latched-acknowledged"]`);
+  await page.waitForSelector(`[data-rule="${rule}"][data-alarm-state="acknowledged"]`);
   await fetch(calm);
   await page.click(`[data-act="reset"][data-target="${rule}"]`);
   await page.fill('#sheet-person [name=who]', 'A. Serik');

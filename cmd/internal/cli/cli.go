@@ -1,4 +1,3 @@
-// Package cli is what the programs share: how they log, end and print errors.
 package cli
 
 import (

@@ -87,12 +87,14 @@ function lanes(svg, c, f) {
     if (!f.narrow) el(svg, 'text', { class: 'lane-label', x: f.W - f.right + 6, y: y + 12 }, t(lane.name));
     for (const s of lane.spans) el(svg, 'rect', { class: s.class, x: one(f.X(s.from)), y: y + 1, width: one(Math.max(3, f.X(s.to) - f.X(s.from))), height: LANE - 7 });
   });
+  let taken = -Infinity; // words that would run over their neighbour's are left out; the line stays
   for (const m of c.marks ?? []) {
     const x = f.X(m.time);
     if (x < f.left || x > f.W - f.right) continue;
     const late = x > (f.left + f.W - f.right) / 2;
     el(svg, 'line', { class: 'mark', x1: one(x), x2: one(x), y1: 0, y2: f.H - FOOT });
-    if (!f.narrow) el(svg, 'text', { class: 'mark-text', x: one(x) + (late ? -5 : 5), y: 14, 'text-anchor': late ? 'end' : 'start' }, `${t(m.name)} ${clock(m.time)}`);
+    if (!f.narrow && Math.abs(x - taken) > 200) el(svg, 'text', { class: 'mark-text', x: one(x) + (late ? -5 : 5), y: 14, 'text-anchor': late ? 'end' : 'start' }, `${t(m.name)} ${clock(m.time)}`);
+    taken = x;
   }
 }
 

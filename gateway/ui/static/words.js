@@ -10,7 +10,9 @@ export const t = (key, pairs = {}) => typeof words[key] === 'string' ? fill(word
 
 const locale = lang === 'en' ? 'en-GB' : 'ru-RU'; // Kazakh writes numbers as Russian does
 const formats = new Map();
+const needed = v => { let d = 0; while (d < 3 && Math.abs(v * 10 ** d - Math.round(v * 10 ** d)) > 1e-6) d++; return d; };
 export const number = (v, digits) => {
+  if (digits < 0) digits = needed(v); // a bare number such as a counter
   if (!formats.has(digits)) {
     formats.set(digits, new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: 'always' }));
   }
@@ -19,11 +21,7 @@ export const number = (v, digits) => {
 };
 
 // A limit is written with as many decimals as it needs, at most three.
-export const plain = v => {
-  let d = 0;
-  while (d < 3 && Math.abs(v * 10 ** d - Math.round(v * 10 ** d)) > 1e-6) d++;
-  return number(v, d);
-};
+export const plain = v => number(v, needed(v));
 
 // Times of day are those of the plant, not of the browser.
 const offset = +(root.dataset.offset ?? 0) * 60e3;

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
@@ -49,8 +50,8 @@ type stack []func()
 func (s *stack) push(stop func()) { *s = append(*s, stop) }
 
 func (s *stack) unwind() {
-	for i := len(*s) - 1; i >= 0; i-- {
-		(*s)[i]()
+	for _, stop := range slices.Backward(*s) {
+		stop()
 	}
 }
 

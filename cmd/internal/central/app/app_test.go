@@ -49,7 +49,7 @@ func start(t *testing.T, cfg config.Config) *running {
 	ctx, r.stop = context.WithCancel(context.Background())
 	ready := make(chan Addrs, 1)
 	go func() {
-		r.ended <- Run(ctx, cfg, slog.New(slog.NewTextHandler(io.Discard, nil)), Options{
+		r.ended <- Run(ctx, cfg, slog.New(slog.DiscardHandler), Options{
 			Version: "1.2.3", Ready: func(a Addrs) { ready <- a }, Notify: func(s string) { r.told <- s },
 		})
 	}()
@@ -108,12 +108,15 @@ var begin = time.Now().Add(-time.Minute).Truncate(time.Second).UTC()
 // evidence, a release.
 func leak(r *running) {
 	r.t.Helper()
+	point := wire.Point{
+		Name: "co", Alias: 1, Unit: "[ppm]", Gas: "CO", Min: 0, Max: 1000,
+		Limits: []wire.Limit{{Rule: "co-stop", Op: "above", Value: 40, Reset: 36, Severity: "danger"}},
+	}
 	birth := wire.Birth{
 		Plant: "kirov", Gateway: "gw-1", Time: begin, Version: "9",
-		Sensors: []wire.Sensor{{ID: "co-1", Zone: "boiler", Every: time.Second, Points: []wire.Point{{Name: "co", Alias: 1, Unit: "[ppm]", Gas: "CO", Min: 0, Max: 1000,
-			Limits: []wire.Limit{{Rule: "co-stop", Op: "above", Value: 40, Reset: 36, Severity: "danger"}}}}}},
-		Zones:  []wire.Zone{{ID: "boiler", Name: wire.Texts{"ru": "Котельная", "kk": "Қазандық", "en": "Boiler house"}}},
-		Alarms: []wire.Alarm{{Rule: "co-stop", Zone: "boiler", Severity: "danger", Points: []string{"co-1.co"}, Suspends: true, State: rules.StateNormal}},
+		Sensors: []wire.Sensor{{ID: "co-1", Zone: "boiler", Every: time.Second, Points: []wire.Point{point}}},
+		Zones:   []wire.Zone{{ID: "boiler", Name: wire.Texts{"ru": "Котельная", "kk": "Қазандық", "en": "Boiler house"}}},
+		Alarms:  []wire.Alarm{{Rule: "co-stop", Zone: "boiler", Severity: "danger", Points: []string{"co-1.co"}, Suspends: true, State: rules.StateNormal}},
 	}
 	enc, err := wire.NewEncoder(birth)
 	require.NoError(r.t, err)
@@ -326,7 +329,7 @@ func TestWhatCannotStart(t *testing.T) {
 	dir := t.TempDir()
 	r := start(t, local(t, dir))
 	defer r.end()
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	quiet := slog.New(slog.DiscardHandler)
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, []byte("x"), 0o600))
 	cases := []struct {

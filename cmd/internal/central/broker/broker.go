@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"sync"
@@ -51,7 +50,7 @@ func Start(ctx context.Context, o Options) (*Broker, error) {
 	caps.MaximumClientWritesPending = maxPending
 	caps.MaximumInflight = maxPending
 	// What mochi logs of each client is noise or repeats; the gate logs once.
-	b := &Broker{server: mqtt.New(&mqtt.Options{Capabilities: caps, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))}), inner: newPipes()}
+	b := &Broker{server: mqtt.New(&mqtt.Options{Capabilities: caps, Logger: slog.New(slog.DiscardHandler)}), inner: newPipes()}
 	if err := b.server.AddHook(newGate(o.Log), nil); err != nil {
 		return nil, fmt.Errorf("broker: %w", err)
 	}

@@ -199,6 +199,6 @@ func certificate(t *testing.T) (tls.Certificate, *x509.CertPool) {
 
 func TestAnAddressInUseIsNamed(t *testing.T) {
 	b, _ := start(t, nil)
-	_, err := Start(t.Context(), Options{Listen: b.Addr().String(), Log: slog.Default()})
+	_, err := Start(t.Context(), Options{Listen: b.Addr().String(), Log: slog.New(slog.DiscardHandler)})
 	require.ErrorContains(t, err, b.Addr().String())
 }

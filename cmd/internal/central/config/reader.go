@@ -61,8 +61,7 @@ func (r *reader) parse(text []byte) *object {
 
 func (r *reader) syntax(err error) {
 	f := Fault{File: r.file, Line: 1, Col: 1, Text: "no YAML: " + firstLine(err.Error())}
-	var ye yaml.Error
-	if errors.As(err, &ye) {
+	if ye, ok := errors.AsType[yaml.Error](err); ok {
 		f.Text = "no YAML: " + ye.GetMessage()
 		if t := ye.GetToken(); t != nil && t.Position != nil {
 			f.Line, f.Col = t.Position.Line, t.Position.Column

@@ -43,8 +43,10 @@ func (in *Ingest) message(t wire.Topic, payload []byte, now time.Time) error {
 		return in.death(t, payload, now)
 	case wire.NData, wire.DData:
 		return in.data(t, payload, now)
+	case wire.DDeath, wire.NCmd, wire.DCmd:
+		// DDEATH says nothing that readings do not; commands are our own.
 	}
-	return nil // DDEATH says nothing that readings do not; commands are our own
+	return nil
 }
 
 func (in *Ingest) birth(t wire.Topic, payload []byte, now time.Time) error {

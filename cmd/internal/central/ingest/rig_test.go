@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"math"
 	"strings"
@@ -70,7 +69,7 @@ func (l *logBuffer) count(word string) int {
 
 func newRig(t testing.TB) *rig {
 	t.Helper()
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	quiet := slog.New(slog.DiscardHandler)
 	ctx := context.Background()
 	dir := t.TempDir()
 	r := &rig{t: t, log: &logBuffer{}}

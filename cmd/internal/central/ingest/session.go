@@ -16,13 +16,13 @@ import (
 
 // Times of a connection with the broker.
 const (
-	connectWithin = 15 * time.Second
-	keepAlive     = 20 * time.Second
-	pingWithin    = 10 * time.Second
-	sendWithin    = 10 * time.Second
-	reconnectMin  = 250 * time.Millisecond
-	reconnectMax  = 15 * time.Second
-	stableAfter   = 30 * time.Second // a session this long starts the pauses anew
+	connectWithin  = 15 * time.Second
+	keepAlive      = 20 * time.Second
+	pingWithin     = 10 * time.Second
+	sendWithin     = 10 * time.Second
+	reconnectFirst = 250 * time.Millisecond
+	reconnectMost  = 15 * time.Second
+	stableAfter    = 30 * time.Second // a session this long starts the pauses anew
 )
 
 // types are the messages of gateways that we listen to, with their levels.
@@ -34,7 +34,7 @@ var types = map[wire.MessageType]string{
 // is a new client with a clean session: what was missed comes again, and a
 // client that has seen a loss is not trusted with another.
 func (in *Ingest) sessions(ctx context.Context) {
-	wait, failing := reconnectMin, false
+	wait, failing := reconnectFirst, false
 	for ctx.Err() == nil {
 		begun := time.Now()
 		err := in.session(ctx)
@@ -44,14 +44,14 @@ func (in *Ingest) sessions(ctx context.Context) {
 			return
 		}
 		if time.Since(begun) > stableAfter {
-			wait, failing = reconnectMin, false
+			wait, failing = reconnectFirst, false
 		}
 		if !failing {
 			in.o.Log.Warn("ingest: no connection with the broker; gateways keep their records meanwhile", "broker", in.brokerName(), "error", err)
 			failing = true
 		}
 		pause(ctx, wait+rand.N(wait/2)) //nolint:gosec // Spreads clients, hides nothing.
-		wait = min(2*wait, reconnectMax)
+		wait = min(2*wait, reconnectMost)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"io"
 	"log/slog"
 	"math/rand/v2"
 	"path/filepath"
@@ -27,7 +26,7 @@ var begin = time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
 
 func open(t testing.TB) *Store {
 	t.Helper()
-	s, err := Open(context.Background(), t.TempDir(), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	s, err := Open(context.Background(), t.TempDir(), slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return s
@@ -387,7 +386,7 @@ func TestSetAsideIsBounded(t *testing.T) {
 
 func TestRecordsOutliveARestart(t *testing.T) {
 	dir := t.TempDir()
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	for i := range 3 {
 		s, err := Open(t.Context(), dir, log)
 		require.NoError(t, err)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"path/filepath"
 	"sync"
@@ -88,7 +89,7 @@ func (e *Embedded) Append(ctx context.Context, samples []Sample) error {
 		if err != nil {
 			return err
 		}
-		defer ins.Close()
+		defer func() { _ = ins.Close() }()
 		for i := range samples {
 			s := &samples[i]
 			id, err := e.id(ctx, tx, s.Key, fresh)
@@ -133,9 +134,7 @@ func (e *Embedded) id(ctx context.Context, tx *sql.Tx, key Key, fresh map[Key]in
 func (e *Embedded) learn(fresh map[Key]int64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for key, id := range fresh {
-		e.ids[key] = id
-	}
+	maps.Copy(e.ids, fresh)
 }
 
 // Retain implements Store. It deletes in pieces, so that appends wait for

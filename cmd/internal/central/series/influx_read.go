@@ -38,7 +38,7 @@ func (f *Influx) each(ctx context.Context, what, script string, fn func(*query.F
 	if err != nil {
 		return f.failed(what, err)
 	}
-	defer res.Close()
+	defer func() { _ = res.Close() }()
 	for res.Next() {
 		fn(res.Record())
 	}

@@ -63,7 +63,7 @@ func (db *DB) Update(ctx context.Context, fn func(*sql.Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", db.path, err)
 	}
-	defer tx.Rollback() //nolint:errcheck // After a commit there is nothing left to roll back.
+	defer tx.Rollback() // after a commit there is nothing left to roll back
 	if err := fn(tx); err != nil {
 		return fmt.Errorf("%s: %w", db.path, err)
 	}

@@ -102,6 +102,14 @@ func TestBrokenRecords(t *testing.T) {
 	}
 }
 
+// A plant that has just begun is shown by its ten minutes, not by an empty hour.
+func TestRangeOfAYoungPlant(t *testing.T) {
+	f := newFake()
+	assert.Contains(t, get(newHandler(t, f), "/zones/temir-arka/gw-1/boiler").Body.String(), `plant=temir-arka&amp;point=co-1.co&amp;range=1h`)
+	f.young = true
+	assert.Contains(t, get(newHandler(t, f), "/zones/temir-arka/gw-1/boiler").Body.String(), `plant=temir-arka&amp;point=co-1.co&amp;range=10m`)
+}
+
 func TestSeries(t *testing.T) {
 	h := newHandler(t, newFake())
 	var c chart
@@ -124,7 +132,8 @@ func TestEvidenceChart(t *testing.T) {
 	w := get(newHandler(t, newFake()), "/live/evidence/2?point=co-1.co")
 	require.Equal(t, http.StatusOK, w.Code)
 	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &c))
-	assert.Len(t, c.Steps, 111)
+	assert.Greater(t, len(c.Steps), 111, "the evidence, and the series before and after it")
+	assert.Equal(t, (2*time.Minute + 3*time.Minute).Milliseconds(), (c.To-c.From)/10000*10000, "two minutes before to three after")
 	assert.Len(t, c.Gaps, 1, "readings without a value are a gap, never joined")
 	assert.Len(t, c.Marks, 1)
 	assert.Zero(t, c.AgainMS)
@@ -180,6 +189,8 @@ func TestChartFrame(t *testing.T) {
 	bare := ui.SitePoint{Unit: "V", Min: nan, Max: nan}
 	lo, hi := frame(bare, math.Inf(1), math.Inf(-1))
 	assert.Less(t, lo, hi, "an empty chart has a frame")
+	lo, hi = frame(ui.SitePoint{Unit: "[ppm]", Min: 0, Max: 40000}, 615, 625)
+	assert.InDelta(t, 2000, hi-lo, 400, "a calm curve is flat, and not lost at the foot of its range")
 	lo, hi = frame(bare, 5, 5)
 	assert.Less(t, lo, 5.0)
 	assert.Greater(t, hi, 5.0)

@@ -117,6 +117,20 @@ func newChart(point ui.SitePoint, steps []Step, from, to time.Time, step time.Du
 	return c
 }
 
+// around fits a curve without limits, but never so closely that noise looks
+// like news: a twentieth of the range is the least.
+func around(point ui.SitePoint, lo, hi float64) (float64, float64) {
+	least := max(math.Abs(hi)*0.05, 1e-6)
+	if point.Ranged() {
+		least = (point.Max - point.Min) / 20
+	}
+	room := max((hi-lo)*0.1, (least-(hi-lo))/2)
+	if lo >= 0 && lo-room < 0 {
+		return 0, hi + room
+	}
+	return lo - room, hi + room
+}
+
 func tidy(v float64) float64 { return math.Round(v*1e6) / 1e6 }
 
 // frame gives the curve and every limit room above and below.
@@ -126,6 +140,9 @@ func frame(point ui.SitePoint, lo, hi float64) (float64, float64) {
 			return point.Min, point.Max
 		}
 		return 0, 1
+	}
+	if len(point.Limits) == 0 {
+		return around(point, lo, hi)
 	}
 	if scale, ok := point.Scale(); ok && scale.Lo <= lo && scale.Hi >= hi {
 		return scale.Lo, scale.Hi // the same frame as the bar's, as long as it holds
@@ -160,7 +177,7 @@ func (p *pages) lanes(r *http.Request, c *chart, g Gateway, point ui.SitePoint) 
 		rules[l.Rule] = true
 	}
 	alarms, err := p.deps.Records.Alarms(r.Context(), AlarmQuery{Plant: g.Site.Plant, Gateway: g.Site.Gateway, Zone: point.Zone, From: from, To: to, Limit: maxLane})
-	if err == nil {
+	if err == nil && len(point.Limits) > 0 {
 		lane := chartLane{Name: "chart.alarms", Spans: []chartSpan{}}
 		for _, a := range slices.Backward(alarms) {
 			if rules[a.Rule] {
@@ -170,7 +187,7 @@ func (p *pages) lanes(r *http.Request, c *chart, g Gateway, point ui.SitePoint) 
 		c.Lanes = append(c.Lanes, lane)
 	}
 	holds, err := p.deps.Records.Suspensions(r.Context(), SuspensionQuery{Plant: g.Site.Plant, Gateway: g.Site.Gateway, Zone: point.Zone, From: from, To: to, Limit: maxLane})
-	if err == nil {
+	if err == nil && (len(point.Limits) > 0 || len(holds) > 0) {
 		lane := chartLane{Name: "chart.suspension", Spans: []chartSpan{}}
 		for _, s := range slices.Backward(holds) {
 			lane.Spans = append(lane.Spans, spanBetween(s.Since, s.Until, from, to, ui.ShowSuspended))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"math"
 	"net/http"
 	"slices"
@@ -151,23 +152,60 @@ func (p *pages) evidence(w http.ResponseWriter, r *http.Request) {
 	}
 	names := p.names(p.begin(w, r, "", "", "").Say)
 	point, _ := names.point(rec.Plant, rec.Gateway, rec.Evidence[i].Point)
-	ui.WriteJSON(w, http.StatusOK, evidenceChart(point, rec, rec.Evidence[i].Readings))
+	ui.WriteJSON(w, http.StatusOK, p.evidenceChart(r.Context(), point, rec, rec.Evidence[i].Readings))
 }
 
-func evidenceChart(point ui.SitePoint, rec SuspensionRecord, readings []EvidenceReading) chart {
-	from, to := readings[0].Time, readings[len(readings)-1].Time
-	if rec.Since.After(to) {
-		to = rec.Since
-	}
-	step := max(2*point.Every, pace(readings), 10*time.Millisecond)
+// around a suspension the chart shows what the series holds beyond the
+// evidence itself.
+const (
+	chartBefore = 2 * time.Minute
+	chartAfter  = 3 * time.Minute
+)
+
+// evidenceChart draws the evidence reading by reading, and the stored series
+// before and after it.
+func (p *pages) evidenceChart(ctx context.Context, point ui.SitePoint, rec SuspensionRecord, readings []EvidenceReading) chart {
+	first, last := readings[0].Time, readings[len(readings)-1].Time
+	gap := max(2*point.Every, pace(readings), 10*time.Millisecond)
 	steps := make([]Step, 0, len(readings))
 	for _, r := range readings {
 		steps = append(steps, Step{Time: r.Time, Min: r.Value, Max: r.Value, Mean: r.Value, Good: 1})
 	}
-	c := newChart(point, steps, from, to.Add(step), step)
+	from, to := first, last.Add(gap)
+	if rec.Since.After(to) {
+		to = rec.Since.Add(gap)
+	}
+	step := stepOf(chartBefore+chartAfter, point.Every)
+	if before := p.stored(ctx, rec, point, rec.Since.Add(-chartBefore), first, step); len(before) > 0 {
+		from, gap = before[0].Time, max(gap, step)
+		steps = append(before, steps...)
+	}
+	end := rec.Since.Add(chartAfter)
+	if now := p.deps.Now(); end.After(now) {
+		end = now
+	}
+	if after := p.stored(ctx, rec, point, last, end, step); len(after) > 0 {
+		to, gap = after[len(after)-1].Time.Add(step), max(gap, step)
+		steps = append(steps, after...)
+	}
+	c := newChart(point, steps, from, to, gap)
 	c.Marks = []chartMark{{rec.Since.UnixMilli(), "chart.suspended"}}
-	c.Lanes = []chartLane{{Name: "chart.suspension", Spans: []chartSpan{spanBetween(rec.Since, rec.Until, from, to.Add(step), ui.ShowSuspended)}}}
+	c.Lanes = []chartLane{{Name: "chart.suspension", Spans: []chartSpan{spanBetween(rec.Since, rec.Until, from, to, ui.ShowSuspended)}}}
 	return c
+}
+
+// stored returns the steps of the series that lie wholly between two times;
+// none if they cannot be read: the evidence stands by itself.
+func (p *pages) stored(ctx context.Context, rec SuspensionRecord, point ui.SitePoint, from, to time.Time, step time.Duration) []Step {
+	if !from.Before(to) {
+		return nil
+	}
+	list, err := p.deps.History.Aggregate(ctx, rec.Plant, rec.Gateway, point.ID, from, to, step)
+	if err != nil {
+		p.deps.Log.Error("history could not be read", "point", point.ID, "error", err)
+		return nil
+	}
+	return slices.DeleteFunc(list, func(s Step) bool { return s.Time.Before(from) || s.Time.Add(step).After(to) })
 }
 
 // pace is the usual distance between readings: their median.

@@ -77,11 +77,25 @@ func (p *pages) zone(w http.ResponseWriter, r *http.Request) {
 	if !g.Online {
 		page.SilentState, page.Silent = hushed(page.Head, g, page.Zone)
 	}
-	page.fill(g, r.URL.Query().Get("range"))
+	page.fill(g, p.rangeOf(r, g, page.Zone))
 	if page.Zone.Suspended {
 		page.Suspension = p.openSuspension(r, at, &page.body)
 	}
 	p.render(w, http.StatusOK, page.Head, "zone-page", page)
+}
+
+// rangeOf is the range that is asked for; without one it is an hour, or ten
+// minutes while nothing older is there.
+func (p *pages) rangeOf(r *http.Request, g Gateway, zone ui.Zone) string {
+	if asked := r.URL.Query().Get("range"); asked != "" || len(zone.Points) == 0 {
+		return asked
+	}
+	short, now := spans[0], p.deps.Now()
+	older, err := p.deps.History.Aggregate(r.Context(), g.Site.Plant, g.Site.Gateway, zone.Points[0].ID, now.Add(-time.Hour), now.Add(-short.span), short.span)
+	if err == nil && len(older) == 0 {
+		return short.key
+	}
+	return defaultSpan
 }
 
 func (z *zonePage) fill(g Gateway, asked string) {

@@ -1,4 +1,3 @@
-// Package seriestest is the suite that every series store passes.
 package seriestest
 
 import (

@@ -1,0 +1,2 @@
+// Package seriestest is the suite that every series store passes.
+package seriestest

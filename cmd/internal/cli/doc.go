@@ -1,0 +1,2 @@
+// Package cli is what the programs share: how they log, end and print errors.
+package cli
