@@ -103,9 +103,8 @@ func (p *pipeline) finish(q *asking) {
 	}
 	if o := p.unexplained(q.act); o != nil {
 		p.explained(o, q.act.Person())
-	} else if !p.engine.Act(p.advance(p.clock.now()), q.act) {
-		p.settle()
-		q.answer <- &web.Refusal{Reasons: strings.Split(p.refusal, "; ")}
+	} else if reasons := p.carryOut(q.act); reasons != nil {
+		q.answer <- &web.Refusal{Reasons: reasons}
 		return
 	}
 	p.settle()
@@ -118,6 +117,22 @@ func (p *pipeline) finish(q *asking) {
 		t.Stop()
 		q.done()
 	}})
+}
+
+// carryOut lets the engine act and returns why it was refused. A consent that is
+// not yet enough is refused without a reason beforehand: the event tells who is
+// missing.
+func (p *pipeline) carryOut(a rules.Act) []string {
+	now := p.advance(p.clock.now())
+	reasons := p.engine.Check(now, a)
+	if p.engine.Act(now, a) {
+		return nil
+	}
+	p.settle()
+	if len(reasons) == 0 {
+		reasons = []string{p.refusal}
+	}
+	return reasons
 }
 
 // done answers that the act is in force, once.

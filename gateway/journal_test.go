@@ -58,7 +58,7 @@ func raised(i int) entry {
 	return entry{notice: wire.Notice{Event: rules.Event{Time: time.Unix(int64(i), 0), Kind: rules.Raised, Rule: fmt.Sprintf("r%d", i)}}}
 }
 
-func notices(t *testing.T, records []outbox.Record) (out []wire.Notice) {
+func decoded(t *testing.T, records []outbox.Record) (out []wire.Notice) {
 	for _, r := range records {
 		n, err := wire.DecodeNotice(r.Payload)
 		require.NoError(t, err)
@@ -76,7 +76,7 @@ func TestJournalKeepsOrderAndSyncsTogether(t *testing.T) {
 		d.put(raised(i))
 	}
 	d.start()
-	got := notices(t, d.close().After)
+	got := decoded(t, d.close().After)
 	require.Len(t, got, 1000)
 	for i, n := range got {
 		require.Equal(t, fmt.Sprintf("r%d", i), n.Event.Rule)
@@ -110,7 +110,7 @@ func TestCheckpointNamesThePositionThatItIncludes(t *testing.T) {
 	assert.Equal(t, uint64(2), got.UpTo)
 	assert.Contains(t, string(got.Checkpoint), "1970-01-01T")
 	require.Len(t, got.After, 1)
-	assert.Equal(t, "r2", notices(t, got.After)[0].Event.Rule)
+	assert.Equal(t, "r2", decoded(t, got.After)[0].Event.Rule)
 }
 
 func TestOverflowBecomesACountedRecordAndASuspensionStillFits(t *testing.T) {
@@ -180,7 +180,7 @@ func TestDiskThatRefusesRefusesActsAndKeepsRecords(t *testing.T) {
 		assert.NoError(t, d.state().Err)
 		d.put(act)
 		assert.NoError(t, <-answers)
-		got := notices(t, d.close().After)
+		got := decoded(t, d.close().After)
 		require.Len(t, got, 3, "each record once, and only the act that was taken")
 		assert.Equal(t, "r0", got[0].Event.Rule)
 		assert.Equal(t, "r1", got[1].Event.Rule)
@@ -212,7 +212,7 @@ func TestRecordThatCannotBeEncodedStandsBeforeNothing(t *testing.T) {
 	d.put(nan)
 	d.put(raised(2))
 	d.start()
-	got := notices(t, d.close().After)
+	got := decoded(t, d.close().After)
 	require.GreaterOrEqual(t, len(got), 2)
 	assert.Equal(t, rules.Suspended, got[0].Event.Kind, "a suspension is stored without evidence rather than not at all")
 	assert.Empty(t, got[0].Evidence)

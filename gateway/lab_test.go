@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -17,7 +18,7 @@ import (
 	"aman/rules"
 )
 
-// wire stands for a bus that a test's instruments sit on.
+// fakeBus stands for a bus that a test's instruments sit on.
 type fakeBus struct{ id string }
 
 func (b fakeBus) String() string { return b.id }
@@ -167,8 +168,13 @@ func (s *instrument) polls() int {
 }
 
 // says makes an instrument answer v from now on.
-func (s *instrument) says(v float64) {
+func (s *instrument) says(v float64) { s.does(answers(v)) }
+
+func (s *instrument) does(read func(int, []drivers.Sample) error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.read = answers(v)
+	s.read = read
 }
+
+// faulty is a read that never works.
+func faulty(int, []drivers.Sample) error { return errors.New("does not answer") }

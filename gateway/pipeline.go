@@ -133,9 +133,9 @@ func (p *pipeline) apply(b *batch) {
 	case b.loop.word <- struct{}{}:
 	default:
 	}
-	p.tell(events)
 	p.meters.judged(b)
-	p.keep(b.sensor, b.at, b.samples)
+	p.keep(b.sensor, b.at, b.samples) // first, so that evidence holds the reading that tripped
+	p.tell(events)
 	p.changed.notify()
 }
 

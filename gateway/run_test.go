@@ -36,6 +36,7 @@ type bench struct {
 	dir   string
 	text  func(*bench) string // the configuration
 	fs    outbox.FS           // the disk; the real one if nil
+	ready func(page string)
 	// readOnly makes the alarm lane refuse every record.
 	readOnly atomic.Bool
 
@@ -95,7 +96,7 @@ func (b *bench) start() {
 	b.stop, b.ended = cancel, make(chan error, 1)
 	store, err := outbox.Open(site.Data, outbox.Options{FS: b.fs})
 	require.NoError(b.t, err)
-	opt := Options{Log: quiet(), Observe: func(e rules.Event) {
+	opt := Options{Log: quiet(), Ready: b.ready, Observe: func(e rules.Event) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		b.events = append(b.events, e)

@@ -101,7 +101,7 @@ func (p *pipeline) develop(f film) ui.State {
 }
 
 func alarmState(a rules.Alarm, points map[string]rules.PointStatus, acked person) ui.AlarmState {
-	s := ui.AlarmState{Rule: a.Rule, State: a.State, Since: a.Raised, Point: a.Point, Value: a.Value, HasValue: a.HasValue}
+	s := ui.AlarmState{Rule: a.Rule, State: a.State, Since: a.Raised, Point: a.Point, Value: a.Value, HasValue: a.HasValue, Why: a.Why}
 	if a.ProtectionLost {
 		s.Fault = points[a.Point].Fault.String()
 	}

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// page is a log that tests read.
+// sheet is a log that tests read.
 type sheet struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -80,9 +81,10 @@ func TestPanicInTheDataPathLeavesTheSirenAlone(t *testing.T) {
 		l := newLab(t)
 		p := l.build()
 		toLane := p.journal.append
-		broken := true
+		var broken atomic.Bool
+		broken.Store(true)
 		p.journal.append = func(b [][]byte) (uint64, error) {
-			if broken {
+			if broken.Load() {
 				panic("a bug in the outbox")
 			}
 			return toLane(b)
@@ -94,8 +96,7 @@ func TestPanicInTheDataPathLeavesTheSirenAlone(t *testing.T) {
 		assert.True(t, l.on("siren"))
 		time.Sleep(5 * time.Second)
 		assert.Positive(t, p.journal.state().Waiting)
-		synctest.Wait()
-		broken = false
+		broken.Store(false)
 		time.Sleep(3 * restartPause)
 		assert.Zero(t, p.journal.state().Waiting)
 		stop()

@@ -80,9 +80,13 @@ func (e *Engine) resetReasons(a *alarm, act Act) (why []string) {
 		why = append(why, "it is not acknowledged")
 	}
 	for i, ref := range a.watches {
-		p := &e.points[ref.point]
-		if !p.lastGood() && !e.mentioned(a, i) {
+		p, w := &e.points[ref.point], e.watch(ref)
+		switch {
+		case e.mentioned(a, i):
+		case !p.lastGood():
 			why = append(why, fmt.Sprintf("the last reading of %s is not good: %s", p.spec.ID, p.lastText()))
+		case w.trouble == held: // silent since: absence is never normal
+			why = append(why, fmt.Sprintf("%s is %s", p.spec.ID, w.kind))
 		}
 	}
 	if a.condition || e.whole(a) {

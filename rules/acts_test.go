@@ -59,6 +59,12 @@ func TestRefusals(t *testing.T) {
 		{"reset after an uncertain last reading", latched, "0 a 50\n 0 a 30\n 0 ! ack co\n 1 a uncertain=30", "1 ! reset co anna", "1 reset-refused co latched-acknowledged", "the last reading of a is not good: uncertain"},
 		{"reset under warm-up", latched, "0 a 50\n 0 a 30\n 0 ! ack co\n 1 a warmup", "1 ! reset co anna", "1 reset-refused co latched-acknowledged", "the last reading of a is not good: warmup"},
 		{
+			"reset while the point is silent",
+			[]rules.Rule{above40(latch, stale(5*time.Second), onFault(rules.FaultOnly))},
+			"0 a 50\n 0 ! ack co\n 1 a 30\n 9 .", "9 ! reset co anna",
+			"9 reset-refused co latched-acknowledged", "a is stale",
+		},
+		{
 			"reset while hold runs",
 			[]rules.Rule{above40(latch, hold(time.Minute))},
 			"0 a 50\n 60 a 50\n 61 a 30\n 61 ! ack co\n 62 a 50", "63 ! reset co anna",

@@ -4,27 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"time"
 )
-
-// leastStale is the shortest default of Rule.Stale.
-const leastStale = 2 * time.Second
-
-// stale returns how long a point of the rule may be silent.
-func (s *Spec) stale(r *Rule) time.Duration {
-	if r.Stale > 0 {
-		return r.Stale
-	}
-	d := leastStale
-	for _, c := range r.Conditions {
-		for i := range s.Points {
-			if s.Points[i].ID == c.Point {
-				d = max(d, 3*s.Points[i].Every)
-			}
-		}
-	}
-	return d
-}
 
 // check lists every contradiction of the spec.
 func (s *Spec) check() error {

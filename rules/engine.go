@@ -116,7 +116,7 @@ func (e *Engine) addRules() {
 func (e *Engine) addWatch(rule int32, c Condition, timer int32) watchRef {
 	pi := e.index[c.Point]
 	p, r := &e.points[pi], e.alarms[rule].rule
-	stale := int64(e.spec.stale(r))
+	stale := int64(r.StaleAfter(p.spec.Every))
 	p.watches = append(p.watches, watch{limit: c.Limit, reset: c.Reset, op: c.Op, rule: rule, timer: timer, stale: stale})
 	p.reports = p.reports || r.OnFault != IgnoreFault
 	e.timers.set(timer, e.now+stale)

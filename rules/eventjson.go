@@ -9,7 +9,7 @@ import (
 )
 
 // AppendJSON appends the event in the stable form: one JSON object with absent
-// fields omitted, numbers with at most six significant digits, and the time in
+// fields omitted, numbers with at most six decimals, and the time in
 // RFC 3339 with a fraction as needed.
 func (e Event) AppendJSON(b []byte) []byte {
 	b = append(b, `{"time":"`...)

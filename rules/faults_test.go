@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"aman/rules"
 )
@@ -232,4 +233,16 @@ func TestTextsOfFaults(t *testing.T) {
 	assert.Equal(t, "over the range: >1000 [ppm]", events[1].Why)
 	assert.Equal(t, "over the range: >1000 [ppm] at or above 40 [ppm]", events[2].Why)
 	assert.Equal(t, 1000.0, events[2].Value)
+}
+
+// The default of stale belongs to each point: a slow neighbour lends a fast one
+// no patience.
+func TestStaleDefaultsToThreePeriodsOfThePoint(t *testing.T) {
+	spec := site(above40(when(rules.Any, aHigh, bHigh)))
+	spec.Rules[0].Stale = 0
+	spec.Points[1].Every = 5 * time.Second
+	e, err := rules.New(spec, t0, rules.Options{})
+	require.NoError(t, err)
+	want := "3 fault a\n 3 raised co unacknowledged\n 15 fault b"
+	assert.Equal(t, lines(want), without("output", play(t, e, "0 a 10\n 0 b 10\n 15 .")))
 }

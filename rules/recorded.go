@@ -38,6 +38,9 @@ func (e *Engine) replayAlarm(a *alarm, ev Event) {
 		if p, ok := e.index[ev.Point]; ok {
 			a.point = p
 		}
+		if a.rule.Suspend && a.zone >= 0 {
+			e.zones[a.zone].consents = nil
+		}
 		e.meetAll(a)
 		if a.byFault {
 			e.holdAgain(a)

@@ -116,8 +116,8 @@ type Rule struct {
 	Join       Join
 	// Hold is the on-delay and ClearFor the off-delay.
 	Hold, ClearFor time.Duration
-	// Stale is how long a point may be silent. Zero means the default: three
-	// polling periods of the rule's slowest point, at least 2 s.
+	// Stale is how long a point may be silent. Zero means the default, for each
+	// point its own: see StaleAfter.
 	Stale    time.Duration
 	OnFault  FaultPolicy
 	Severity Severity
@@ -125,6 +125,18 @@ type Rule struct {
 	Suspend  bool
 	// Outputs are the ids of the outputs that the rule drives.
 	Outputs []string
+}
+
+// leastStale is the shortest default of Rule.Stale.
+const leastStale = 2 * time.Second
+
+// StaleAfter returns how long a point that is read every period may be silent:
+// what the rule says, else three periods, at least 2 s.
+func (r *Rule) StaleAfter(every time.Duration) time.Duration {
+	if r.Stale > 0 {
+		return r.Stale
+	}
+	return max(leastStale, 3*every)
 }
 
 // Role says what an output is for and so what drives it.

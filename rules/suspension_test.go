@@ -98,6 +98,19 @@ func TestReleaseByRoles(t *testing.T) {
 	}
 }
 
+// A rule that trips again is no new cause, and yet what people agreed to before
+// it is over.
+func TestANewTripVoidsConsents(t *testing.T) {
+	script := []story{{
+		"the first consent must be given again",
+		[]rules.Rule{above40(suspend, func(r *rules.Rule) { r.Zone = "two" })},
+		"0 a 50\n 1 ! ack co\n 2 a 10\n 3 ! release two ivan/inspector\n 4 a 50\n 5 ! ack co\n 6 a 10\n 7 ! release two boss/responsible\n 8 ! release two ivan/inspector",
+		"0 raised co unacknowledged\n 0 suspended co unacknowledged\n 1 acknowledged co acknowledged\n 2 cleared co normal\n 3 refused two\n" +
+			"4 raised co unacknowledged\n 5 acknowledged co acknowledged\n 6 cleared co normal\n 7 refused two\n 8 released two",
+	}}
+	run(t, script)
+}
+
 func TestReleaseListsEveryReason(t *testing.T) {
 	e := engine(t, above40(suspend, latch), above40(named("door"), suspend, when(rules.All, open1)))
 	play(t, e, "0 a 50\n 1 ! ack co")

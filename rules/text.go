@@ -10,20 +10,30 @@ import (
 	"aman/drivers"
 )
 
-// significant is how many digits figures in texts and events carry.
-const significant = 6
+const (
+	// decimals is how many decimal places figures in texts and events carry:
+	// enough that a value just inside a limit never reads as the limit itself.
+	decimals = 6
+	// tiny is what is too small for decimal places; such a figure carries as many
+	// significant digits.
+	tiny = 1e-3
+)
 
-// appendNumber appends v with at most six significant digits, without an
-// exponent where the figure stays readable.
+// appendNumber appends v with at most six decimals, without zeros behind them
+// and without an exponent where the figure stays readable.
 func appendNumber(b []byte, v float64) []byte {
-	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', significant, 64), 64)
+	format, abs := byte('f'), math.Abs(v)
+	if abs < tiny {
+		format = 'g'
+	}
+	r, err := strconv.ParseFloat(strconv.FormatFloat(v, format, decimals, 64), 64)
 	if err != nil {
 		r = v
 	}
 	if r == 0 {
 		return append(b, '0') // and never -0
 	}
-	if abs := max(r, -r); abs < 1e-6 || abs >= 1e15 {
+	if abs < 1e-6 || abs >= 1e15 {
 		return strconv.AppendFloat(b, r, 'e', -1, 64)
 	}
 	return strconv.AppendFloat(b, r, 'f', -1, 64)

@@ -57,11 +57,13 @@ func (e *Engine) prove(p *point) {
 	}
 }
 
-// suspendByRule adds the rule to the causes of its zone's suspension, once.
+// suspendByRule adds the rule to the causes of its zone's suspension, once. A
+// rule that trips again adds no cause, but what people agreed to is over.
 func (e *Engine) suspendByRule(a *alarm) {
 	z := &e.zones[a.zone]
 	for _, c := range z.causes {
 		if c.Rule == a.rule.ID {
+			z.consents = nil
 			return
 		}
 	}

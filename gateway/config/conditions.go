@@ -104,7 +104,7 @@ func (b *builder) point(path string, id *string) *Point {
 		b.fault(at, "%q is no point: write sensor.point, as in co-1.co", *id)
 	case named && made != nil && b.partial(sensor):
 	case named && made != nil:
-		b.fault(at, "sensor %s has no such point; it has %s", sensor, strings.Join(b.pointsOf(sensor), ", "))
+		b.fault(at, "no point %q; sensor %s has %s", *id, sensor, strings.Join(b.pointsOf(sensor), ", "))
 	case named || b.nameless["sensors"]:
 	default:
 		b.fault(at, "no sensor %q%s", sensor, suggest(sensor, b.sensors))

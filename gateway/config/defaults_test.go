@@ -57,8 +57,9 @@ func limitsOf(s *config.Site, id string) []config.Limit {
 func TestDefaultsOfARule(t *testing.T) {
 	s := site(t, base+"  - {id: fast, point: co-1.co, above: 40}\n  - {id: slow, any: [{point: air.co2, above: 5000}, {point: co-1.co, above: 40}], zone: boiler}\n")
 	fast, slow := s.Spec.Rules[2], s.Spec.Rules[3]
-	assert.Equal(t, 2*time.Second, fast.Stale, "at least 2 s")
-	assert.Equal(t, 15*time.Second, slow.Stale, "three times the slowest period")
+	assert.Equal(t, 2*time.Second, fast.StaleAfter(200*time.Millisecond), "at least 2 s")
+	assert.Equal(t, 15*time.Second, slow.StaleAfter(5*time.Second), "three times the period of each point")
+	assert.Equal(t, 2*time.Second, slow.StaleAfter(200*time.Millisecond), "a slow neighbour lends it no patience")
 	assert.Equal(t, "boiler", fast.Zone, "that of the first point")
 	assert.Equal(t, rules.SeverityAlarm, fast.Severity)
 	assert.Equal(t, rules.TripOnFault, fast.OnFault)
@@ -86,4 +87,14 @@ func TestBusLoad(t *testing.T) {
 	s := site(t, base)
 	assert.True(t, s.Buses[0].LoadKnown)
 	assert.InDelta(t, 0.1, s.Buses[0].Load, 1e-9, "two sensors of 10 ms every 200 ms")
+}
+
+// TestRangesReachTheEngine: over and under are shown as the ends of the range.
+func TestRangesReachTheEngine(t *testing.T) {
+	ends := make(map[string][2]*float64)
+	for _, p := range site(t, base).Spec.Points {
+		ends[p.ID] = [2]*float64{p.Min, p.Max}
+	}
+	assert.Equal(t, [2]*float64{rules.Bound(0), rules.Bound(1000)}, ends["co-1.co"])
+	assert.Equal(t, [2]*float64{}, ends["plc-1.occupied"], "a contact has none")
 }

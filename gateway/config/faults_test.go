@@ -100,7 +100,7 @@ func TestFaultySensorHidesNothingElse(t *testing.T) {
 	text := strings.Replace(base, "unit: 3, zone", "unit: 3, pints: 2, zone", 1) + "  - {id: x, point: air.co3, above: 5}\n"
 	assert.Equal(t, []string{
 		"site.yaml:11:65: sensors[0].pints: unknown key",
-		"site.yaml:42:13: rules[2].point: sensor air has no such point; it has air.co2, air.temperature, air.humidity",
+		"site.yaml:42:13: rules[2].point: no point \"air.co3\"; sensor air has air.co2, air.temperature, air.humidity",
 	}, faultsOf(t, text))
 }
 

@@ -15,7 +15,7 @@ func (b *builder) index() {
 	s := b.site
 	for i := range s.Points {
 		p := &s.Points[i]
-		s.Spec.Points = append(s.Spec.Points, rules.Point{ID: p.ID, Zone: p.Zone, Unit: p.Unit, Every: p.Every})
+		s.Spec.Points = append(s.Spec.Points, rules.Point{ID: p.ID, Zone: p.Zone, Unit: p.Unit, Every: p.Every, Min: rules.Bound(p.Min), Max: rules.Bound(p.Max)})
 	}
 	for _, z := range s.Zones {
 		s.Spec.Zones = append(s.Spec.Zones, rules.Zone{ID: z.ID, Release: z.Release})

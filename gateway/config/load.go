@@ -1,8 +1,10 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"aman/gateway/config/strict"
@@ -16,14 +18,22 @@ const maxFile = 2 << 20
 func Load(path string, hw Hardware) (*Site, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("configuration: %w", err)
+		return nil, unreadable(path, err)
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, maxFile))
 	if err != nil {
-		return nil, fmt.Errorf("configuration: %w", err)
+		return nil, unreadable(path, err)
 	}
 	return Parse(path, text, hw)
+}
+
+func unreadable(path string, err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = p.Err // the path is named already
+	}
+	return fmt.Errorf("%s: cannot be read: %w", path, err)
 }
 
 // Parse checks a text; name stands for the file in what it finds. The error is

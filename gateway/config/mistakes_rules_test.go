@@ -26,7 +26,7 @@ var faultsOfConditions = []mistake{
 		"no such point",
 		"point: co-1.co\n    above: 20",
 		"point: co-1.c0\n    above: 20",
-		"31:5: rules[0].point: sensor co-1 has no such point; it has co-1.co",
+		"31:5: rules[0].point: no point \"co-1.c0\"; sensor co-1 has co-1.co",
 	},
 	{
 		"no such sensor",

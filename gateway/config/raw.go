@@ -112,7 +112,7 @@ type rawRule struct {
 	Zone        *string        `yaml:"zone" doc:"id of the zone (that of the first point)"`
 	Hold        *time.Duration `yaml:"hold" doc:"how long the condition must last (0s)"`
 	ClearFor    *time.Duration `yaml:"clear_for" doc:"how long the value must stay inside the reset (0s)"`
-	Stale       *time.Duration `yaml:"stale" doc:"how long a point may be silent (three times every, at least 2s)"`
+	Stale       *time.Duration `yaml:"stale" doc:"how long a point may be silent (for each point three times its every, at least 2s)"`
 	OnFault     *string        `yaml:"on_fault" doc:"trip, fault or ignore (trip)"`
 	Severity    *string        `yaml:"severity" doc:"warning, alarm or danger (alarm)"`
 	Latch       bool           `yaml:"latch" doc:"the alarm stays until a person resets it (false)"`

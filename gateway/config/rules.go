@@ -7,13 +7,8 @@ import (
 	"aman/rules"
 )
 
-const (
-	// maxHold bounds hold, clear_for and stale.
-	maxHold  = 24 * time.Hour
-	minStale = 2 * time.Second
-	// staleEvery times the period is the default of stale.
-	staleEvery = 3
-)
+// maxHold bounds hold, clear_for and stale.
+const maxHold = 24 * time.Hour
 
 var severities = map[string]rules.Severity{
 	"warning": rules.SeverityWarning, "alarm": rules.SeverityAlarm, "danger": rules.SeverityDanger,
@@ -87,11 +82,10 @@ func (b *builder) policy(path string, raw *rawRule, spec *rules.Rule) {
 func (b *builder) times(path string, raw *rawRule, spec *rules.Rule) {
 	spec.Hold = b.span(path+".hold", raw.Hold)
 	spec.ClearFor = b.span(path+".clear_for", raw.ClearFor)
-	slowest := b.slowest(spec)
 	if raw.Stale == nil {
-		spec.Stale = max(minStale, staleEvery*slowest)
-		return
+		return // each point has its own default: three times its every
 	}
+	slowest := b.slowest(spec)
 	spec.Stale = b.within(path+".stale", *raw.Stale, 100*time.Millisecond, maxHold)
 	if slowest > 0 && spec.Stale <= slowest && !b.faulty(path+".stale") {
 		b.fault(path+".stale", "%s is not longer than the slowest instrument's every, %s: the rule would trip between two readings", Span(spec.Stale), Span(slowest))

@@ -77,7 +77,7 @@ func TestWholeFormAsBuilt(t *testing.T) {
 
 	require.Len(t, s.Spec.Rules, 3)
 	assert.Equal(t, rules.Rule{
-		ID: "co-warn", Zone: "boiler", Severity: rules.SeverityWarning, Hold: 2 * time.Second, Stale: 2 * time.Second, Outputs: []string{"beacon"},
+		ID: "co-warn", Zone: "boiler", Severity: rules.SeverityWarning, Hold: 2 * time.Second, Outputs: []string{"beacon"},
 		Conditions: []rules.Condition{{Point: "co-1.co", Op: rules.Above, Limit: 17.176092, Reset: 13.7408736}},
 	}, s.Spec.Rules[0])
 	assert.Equal(t, rules.Rule{
@@ -85,7 +85,7 @@ func TestWholeFormAsBuilt(t *testing.T) {
 		Conditions: []rules.Condition{{Point: "co-1.co", Op: rules.Above, Limit: 40, Reset: 36}},
 	}, s.Spec.Rules[1])
 	assert.Equal(t, rules.Rule{
-		ID: "helmet", Zone: "boiler", Hold: time.Second, Stale: 2 * time.Second,
+		ID: "helmet", Zone: "boiler", Hold: time.Second,
 		Conditions: []rules.Condition{{Point: "plc-1.occupied", Op: rules.Equals, Limit: 1}, {Point: "plc-1.helmet", Op: rules.Equals, Limit: 0}},
 	}, s.Spec.Rules[2])
 	assert.Equal(t, []rules.Output{

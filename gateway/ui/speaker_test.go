@@ -126,8 +126,18 @@ func TestPlural(t *testing.T) {
 		n    int
 		want string
 	}{
-		{"ru", 1, "one"}, {"ru", 2, "few"}, {"ru", 5, "many"}, {"ru", 11, "many"}, {"ru", 21, "one"}, {"ru", 112, "many"}, {"ru", 104, "few"}, {"ru", 0, "many"},
-		{"kk", 1, "one"}, {"kk", 2, "other"}, {"en", 1, "one"}, {"en", 0, "other"},
+		{"ru", 1, "one"},
+		{"ru", 2, "few"},
+		{"ru", 5, "many"},
+		{"ru", 11, "many"},
+		{"ru", 21, "one"},
+		{"ru", 112, "many"},
+		{"ru", 104, "few"},
+		{"ru", 0, "many"},
+		{"kk", 1, "one"},
+		{"kk", 2, "other"},
+		{"en", 1, "one"},
+		{"en", 0, "other"},
 	} {
 		assert.Equal(t, c.want, Plural(c.lang, c.n), "%s %d", c.lang, c.n)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -49,8 +50,11 @@ func TestActs(t *testing.T) {
 	}{
 		{"acknowledge needs no name", `{"kind":"ack","target":"co-stop"}`, 200, rules.Act{Kind: rules.ActAck, Target: "co-stop"}, ""},
 		{"anybody stops work", `{"kind":"suspend","target":"boiler","reason":"Газ или дым"}`, 200, rules.Act{Kind: rules.ActSuspend, Target: "boiler", Reason: "Газ или дым"}, ""},
-		{"release with name, role and reason", `{"kind":"release","target":"boiler","who":" Е.\u0000 Абаев\n","role":"responsible","reason":"клапан заменён"}`, 200,
-			rules.Act{Kind: rules.ActRelease, Target: "boiler", Who: "Е. Абаев", Role: "responsible", Reason: "клапан заменён"}, ""},
+		{
+			"release with name, role and reason", `{"kind":"release","target":"boiler","who":" Е.\u0000 Абаев\n","role":"responsible","reason":"клапан заменён"}`, 200,
+			rules.Act{Kind: rules.ActRelease, Target: "boiler", Who: "Е. Абаев", Role: "responsible", Reason: "клапан заменён"},
+			"",
+		},
 		{"reset with name and reason", `{"kind":"reset","target":"co-stop","who":"А. Ким","reason":"воздух чист"}`, 200, rules.Act{Kind: rules.ActReset, Target: "co-stop", Who: "А. Ким", Reason: "воздух чист"}, ""},
 		{"reset of an unexplained output", `{"kind":"reset","target":"siren","who":"А. Ким","reason":"проверка"}`, 200, rules.Act{Kind: rules.ActReset, Target: "siren", Who: "А. Ким", Reason: "проверка"}, ""},
 		{"nobody releases", `{"kind":"release","target":"boiler","role":"responsible","reason":"x"}`, 422, rules.Act{}, "who"},
@@ -82,10 +86,11 @@ const release = `{"kind":"release","target":"boiler","who":"Е. Абаев","rol
 
 func TestRefusalTellsEveryReason(t *testing.T) {
 	f := newFake(uitest.Leak())
-	f.deny = &Refusal{Reasons: []string{"co-stop is latched-acknowledged, not normal", "co-1.co reads 31.4"}}
+	reasons := []string{"co-stop is latched-acknowledged, not normal", "co-1.co reads 31.4"}
+	f.deny = &Refusal{Reasons: reasons}
 	w := call(newPage(t, f), "POST", "/api/v1/acts", release)
 	assert.Equal(t, http.StatusConflict, w.Code)
-	assert.Equal(t, f.deny.(*Refusal).Reasons, problem(t, w).Reasons)
+	assert.Equal(t, reasons, problem(t, w).Reasons)
 }
 
 func TestConsentIsNoFailure(t *testing.T) {
@@ -133,9 +138,12 @@ func FuzzAct(f *testing.F) {
 	f.Add(`{"kind":"ack","target":"co-stop","who":"\u202eevil\u0007"}`)
 	f.Add(`[]`)
 	f.Add(`{"kind":"suspend","target":"boiler","reason":"` + "\xff\xfe" + `"}`)
+	src := newFake(uitest.Leak())
+	page, err := New(Config{Source: src, Log: slog.New(slog.DiscardHandler)})
+	require.NoError(f, err)
 	f.Fuzz(func(t *testing.T, body string) {
-		src := newFake(uitest.Leak())
-		w := call(newPage(t, src), "POST", "/api/v1/acts", body)
+		src.acts = nil
+		w := call(page, "POST", "/api/v1/acts", body)
 		if w.Code >= 400 {
 			problem(t, w)
 			assert.Empty(t, src.acts)

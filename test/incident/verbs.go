@@ -38,8 +38,9 @@ func verbs() map[string]verb {
 	}
 }
 
-// commissionTime bounds how long the first good readings may take.
-const commissionTime = 10 * time.Second
+// commissionTime bounds how long the first good readings may take. Each refusal
+// is a record, so it is asked for slowly.
+const commissionTime, commissionPace = 10 * time.Second, 300 * time.Millisecond
 
 var errWords = errors.New("the line has too few words, or one that the verb does not know")
 
@@ -207,7 +208,7 @@ func (w *world) commission(words []string) error {
 		return errWords
 	}
 	first := site.Act{Kind: "release", Target: words[0], Who: "A. Serik", Role: "responsible", Reason: "commissioned"}
-	return site.Eventually(w.t.Context(), commissionTime, func() error { return w.page.Act(first) })
+	return site.EventuallyEvery(w.t.Context(), commissionTime, commissionPace, func() error { return w.page.Act(first) })
 }
 
 // refused: refused act …, and the page gives its reasons.

@@ -29,6 +29,11 @@ func FreeAddress(t testing.TB) string {
 // Eventually looks until look is content or the time is over; then it returns
 // what look complained about last.
 func Eventually(ctx context.Context, limit time.Duration, look func() error) error {
+	return EventuallyEvery(ctx, limit, pace, look)
+}
+
+// EventuallyEvery is Eventually for looks that leave something behind.
+func EventuallyEvery(ctx context.Context, limit, pace time.Duration, look func() error) error {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	for {

@@ -67,7 +67,7 @@ func (p Plan) YAML() string {
 		fmt.Fprintf(&b, "  - {id: %s, point: %s, above: %d, reset: %d, outputs: [out-%d], on_fault: fault}\n",
 			p.Rule(unit), p.Point(unit, p.Gas()), GasLimit, GasLimit-5, unit)
 	}
-	fmt.Fprintf(&b, "  - {id: stop-rule, point: u1.stop, above: %d, reset: %d, severity: danger, latch: true, suspend: true,\n", StopLimit, StopLimit-4)
+	fmt.Fprintf(&b, "  - {id: stop-rule, point: u1.stop, above: %d, reset: %d, severity: danger, latch: true, suspend: true, on_fault: fault,\n", StopLimit, StopLimit-4)
 	b.WriteString("     do: {ru: Выйти из цеха, kk: Цехтан шығыңыз, en: Leave the hall}}\n")
 	if p.Broker != "" {
 		fmt.Fprintf(&b, "uplink: {broker: \"tcp://%s\"}\n", p.Broker)

@@ -51,7 +51,6 @@ type rule struct {
 	Conditions []condition `json:"conditions"`
 	Hold       float64     `json:"hold"`
 	ClearFor   float64     `json:"clear_for"`
-	Stale      float64     `json:"stale"`
 	OnFault    string      `json:"on_fault"`
 	Latch      bool        `json:"latch"`
 	Suspend    bool        `json:"suspend"`
@@ -65,6 +64,7 @@ type condition struct {
 	Limit float64  `json:"limit"`
 	Reset *float64 `json:"reset,omitempty"`
 	Unit  string   `json:"unit,omitempty"`
+	Stale float64  `json:"stale"`
 }
 
 type worst struct {
@@ -122,7 +122,7 @@ func describeRule(s *config.Site, i int) rule {
 	spec, w := s.Spec.Rules[i], s.Rules[i].Worst
 	out := rule{
 		ID: spec.ID, Zone: spec.Zone, Severity: spec.Severity.String(),
-		Hold: spec.Hold.Seconds(), ClearFor: spec.ClearFor.Seconds(), Stale: spec.Stale.Seconds(),
+		Hold: spec.Hold.Seconds(), ClearFor: spec.ClearFor.Seconds(),
 		OnFault: policies[spec.OnFault], Latch: spec.Latch, Suspend: spec.Suspend, Outputs: spec.Outputs,
 		Worst: worst{
 			Total: w.Total.Seconds(), Point: w.Point, Output: w.Output, T90Known: w.T90 > 0, T90: w.T90.Seconds(),
@@ -134,21 +134,21 @@ func describeRule(s *config.Site, i int) rule {
 		out.Join = map[rules.Join]string{rules.All: "all", rules.Any: "any"}[spec.Join]
 	}
 	for _, c := range spec.Conditions {
-		out.Conditions = append(out.Conditions, describeCondition(s, c))
+		out.Conditions = append(out.Conditions, describeCondition(s, &spec, c))
 	}
 	return out
 }
 
 var policies = map[rules.FaultPolicy]string{rules.TripOnFault: "trip", rules.FaultOnly: "fault", rules.IgnoreFault: "ignore"}
 
-func describeCondition(s *config.Site, c rules.Condition) condition {
+func describeCondition(s *config.Site, r *rules.Rule, c rules.Condition) condition {
 	out := condition{Point: c.Point, Op: c.Op.String(), Limit: c.Limit}
 	if c.Op != rules.Equals {
 		out.Reset = &c.Reset
 	}
 	for _, p := range s.Points {
 		if p.ID == c.Point {
-			out.Unit = p.Unit
+			out.Unit, out.Stale = p.Unit, r.StaleAfter(p.Every).Seconds()
 		}
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"aman/drivers"
 )
@@ -42,7 +43,9 @@ type line struct {
 
 // reader reads the input's CSV form line by line: UTF-8 with or without a
 // byte-order mark, LF or CRLF, fields quoted where they need to be, empty lines
-// and empty trailing columns tolerated.
+// and empty columns behind the last tolerated. A line with fewer columns than
+// the header is refused: it may be the rest of one that was cut off, and its
+// value the first digits of another.
 type reader struct {
 	in     *bufio.Reader
 	name   string
@@ -95,6 +98,9 @@ func (r *reader) header() error {
 func (r *reader) next() (line, error) {
 	if err := r.record(); err != nil {
 		return line{}, err
+	}
+	if len(r.fields) < len(columns) {
+		return line{}, r.fault("there are %d columns, and the header has %d: empty ones need their commas too", len(r.fields), len(columns))
 	}
 	for i := len(columns); i < len(r.fields); i++ {
 		if len(r.fields[i]) != 0 {
@@ -212,6 +218,10 @@ func (r *reader) line() ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", r.name, err)
 	}
 	r.lines++
+	if !utf8.Valid(raw) {
+		r.number = r.lines
+		return nil, r.fault("not UTF-8 text: save the file as UTF-8")
+	}
 	return bytes.TrimRight(raw, "\r\n"), nil
 }
 

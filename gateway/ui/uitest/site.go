@@ -40,15 +40,18 @@ func Site() ui.Site {
 		},
 		Rules: []ui.SiteRule{
 			{ID: "co-warn", Zone: "boiler", Severity: "warning", Points: []string{"co-1.co"}},
-			{ID: "co-stop", Zone: "boiler", Severity: "danger", Points: []string{"co-1.co"}, Suspends: true, Latches: true,
-				Do: ui.Texts{"ru": "Покинуть котельную. Сбор у ворот 3.", "kk": "Қазандықтан шығыңыз. 3-қақпада жиналу.", "en": "Leave the boiler house. Muster at gate 3."}},
+			{
+				ID: "co-stop", Zone: "boiler", Severity: "danger", Points: []string{"co-1.co"}, Suspends: true, Latches: true,
+				Do: ui.Texts{"ru": "Покинуть котельную. Сбор у ворот 3.", "kk": "Қазандықтан шығыңыз. 3-қақпада жиналу.", "en": "Leave the boiler house. Muster at gate 3."},
+			},
 			{ID: "noise-high", Zone: "coal", Severity: "warning", Points: []string{"noise-1.noise"}},
 			{ID: "hcn-high", Zone: "plating", Severity: "alarm", Points: []string{"hcn-4.hcn"}},
 			{ID: "h2s-high", Zone: "pumps", Severity: "danger", Points: []string{"h2s-1.h2s"}},
 			{ID: "nh3-high", Zone: "store", Severity: "alarm", Points: []string{"nh3-1.nh3"}},
 		},
 		Outputs: []ui.SiteOutput{
-			{ID: "siren", Role: "horn"}, {ID: "beacon", Role: "beacon"},
+			{ID: "siren", Role: "horn"},
+			{ID: "beacon", Role: "beacon"},
 			{ID: "fuel", Role: "interlock", Zone: "boiler", Name: ui.Texts{"ru": "Реле топлива", "kk": "Отын релесі", "en": "Fuel relay"}},
 			{ID: "life", Role: "life"},
 		},

@@ -44,6 +44,7 @@ type rig struct {
 	// between stands between the ingest and the series; nil for nothing.
 	between func(ctx context.Context, samples []series.Sample) error
 	now     func() time.Time
+	foreign string // a broker's URL in place of the embedded one
 
 	ingest *ingest.Ingest
 	stop   context.CancelFunc
@@ -171,7 +172,11 @@ func (r *rig) gateway(name string) *gateway {
 	death := wire.Death("kirov", name, 7, begin)
 	will, err := death.Payload.Marshal()
 	require.NoError(r.t, err)
-	o := paho.NewClientOptions().AddBroker("tcp://"+r.broker.Addr().String()).SetClientID(name).SetAutoReconnect(false).
+	address := r.foreign
+	if address == "" {
+		address = "tcp://" + r.broker.Addr().String()
+	}
+	o := paho.NewClientOptions().AddBroker(address).SetClientID(name).SetAutoReconnect(false).
 		SetBinaryWill(death.Topic.String(), will, 1, false)
 	g.client = paho.NewClient(o)
 	g.wait(g.client.Connect())

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"flag"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -20,6 +22,16 @@ import (
 	"aman/rules"
 )
 
+// TestMain plays a fifth of the usual random lanes, unless a flag asks for
+// another number: the engine is slow under the race detector.
+func TestMain(m *testing.M) {
+	if f := flag.Lookup("rapid.checks"); f != nil && f.Value.String() == f.DefValue {
+		_ = f.Value.Set("20")
+	}
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
 const epochA, epochB = "00000000000000aa", "00000000000000bb"
 
 var begin = time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
@@ -29,6 +41,8 @@ func open(t testing.TB) *Store {
 	s, err := Open(context.Background(), t.TempDir(), slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	_, err = s.db.Write.ExecContext(context.Background(), `PRAGMA synchronous = OFF`) // the syncs are SQLite's own to test
+	require.NoError(t, err)
 	return s
 }
 
@@ -250,7 +264,7 @@ func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 			}
 		}
 		for len(shuffled) > 0 {
-			n := min(len(shuffled), 1+r.IntN(5))
+			n := min(len(shuffled), 1+r.IntN(12))
 			for range 1 + r.IntN(2) {
 				_, err := got.Append(context.Background(), shuffled[:n])
 				require.NoError(rt, err)

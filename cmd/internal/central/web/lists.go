@@ -42,7 +42,7 @@ func (p *pages) alarms(w http.ResponseWriter, r *http.Request) {
 	offset := offsetOf(r)
 	list, err := p.deps.Records.Alarms(r.Context(), AlarmQuery{OpenOnly: page.Open, Limit: perPage + 1, Offset: offset})
 	if err != nil {
-		p.lack(&page.body, "records", err)
+		p.lack(&page.body, err)
 	}
 	page.Newer, page.Older = turn(page.Head, offset, len(list))
 	names := p.names(page.Say)
@@ -172,7 +172,7 @@ func (p *pages) alarm(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err != nil {
-		p.lack(&page.body, "records", err)
+		p.lack(&page.body, err)
 	}
 	names := p.names(page.Say)
 	page.Row = names.alarm(page.body, rec)

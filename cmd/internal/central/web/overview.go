@@ -34,7 +34,6 @@ type tile struct {
 	Link, Name, Gateway, State, Words string
 	Key                               string
 	Strip                             []bar
-	worst                             int
 }
 
 // bar is one alarm in the strip of a day: 48 wide, 6 high, the graver the taller.
@@ -162,7 +161,7 @@ func (p *pages) strips(r *http.Request, b *body) map[place][]bar {
 	from := b.Now.Add(-day)
 	list, err := p.deps.Records.Alarms(r.Context(), AlarmQuery{From: from, To: b.Now, Limit: maxStrip})
 	if err != nil {
-		p.lack(b, "records", err)
+		p.lack(b, err)
 		return nil
 	}
 	out := map[place][]bar{}

@@ -90,10 +90,10 @@ func (p *pages) begin(w http.ResponseWriter, r *http.Request, class, section, li
 	return b
 }
 
-// lack notes on the page, and in the log, a part that could not be got.
-func (p *pages) lack(b *body, key string, err error) {
-	p.deps.Log.Error("page lacks a part", "part", key, "error", err)
-	b.Trouble = append(b.Trouble, b.Say.T("trouble."+key))
+// lack notes on the page, and in the log, that records could not be got.
+func (p *pages) lack(b *body, err error) {
+	p.deps.Log.Error("page lacks its records", "page", b.Section, "error", err)
+	b.Trouble = append(b.Trouble, b.Say.T("trouble.records"))
 }
 
 func (p *pages) render(w http.ResponseWriter, status int, head ui.Head, name string, data any) {

@@ -36,7 +36,7 @@ func (p *pages) suspensions(w http.ResponseWriter, r *http.Request) {
 	offset := offsetOf(r)
 	list, err := p.deps.Records.Suspensions(r.Context(), SuspensionQuery{Limit: perPage + 1, Offset: offset})
 	if err != nil {
-		p.lack(&page.body, "records", err)
+		p.lack(&page.body, err)
 	}
 	page.Newer, page.Older = turn(page.Head, offset, len(list))
 	names := p.names(page.Say)

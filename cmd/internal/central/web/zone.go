@@ -137,7 +137,7 @@ func seriesLink(g Gateway, point, span string) string {
 func (p *pages) openSuspension(r *http.Request, at place, b *body) int64 {
 	list, err := p.deps.Records.Suspensions(r.Context(), SuspensionQuery{Plant: at.plant, Gateway: at.gateway, Zone: at.zone, OpenOnly: true, Limit: 1})
 	if err != nil {
-		p.lack(b, "records", err)
+		p.lack(b, err)
 		return 0
 	}
 	if len(list) == 0 {
