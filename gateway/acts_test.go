@@ -116,8 +116,10 @@ func TestReleaseByTwo(t *testing.T) {
 		assert.Equal(t, 90.0, hall.Causes[0].Value)
 		inside := ui.Condition{Kind: ui.WaitInside, Rule: "leak", Point: "gas.x", Op: "above", Reset: 40}
 		assert.Equal(t, []ui.Condition{
-			{Kind: ui.WaitAck, Rule: "leak"}, inside,
-			{Kind: ui.WaitPerson, Role: "inspector"}, {Kind: ui.WaitPerson, Role: "responsible"},
+			{Kind: ui.WaitAck, Rule: "leak"},
+			inside,
+			{Kind: ui.WaitPerson, Role: "inspector"},
+			{Kind: ui.WaitPerson, Role: "responsible"},
 		}, plain(hall.Gate))
 
 		require.NoError(t, l.act(ack("leak", "Anna")))

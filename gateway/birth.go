@@ -48,8 +48,10 @@ func (p *pipeline) birthState(b *wire.Birth) {
 	}
 	for i, a := range p.engine.Alarms() {
 		r := p.site.Rules[i]
-		b.Alarms = append(b.Alarms, wire.Alarm{Rule: a.Rule, Zone: a.Zone, Severity: a.Severity.String(), Points: a.Points,
-			Name: r.Name, Do: r.Do, Suspends: a.Suspends, State: a.State, Since: a.Since})
+		b.Alarms = append(b.Alarms, wire.Alarm{
+			Rule: a.Rule, Zone: a.Zone, Severity: a.Severity.String(), Points: a.Points,
+			Name: r.Name, Do: r.Do, Suspends: a.Suspends, State: a.State, Since: a.Since,
+		})
 	}
 	for _, o := range p.outputs {
 		b.Outputs = append(b.Outputs, wire.Output{ID: o.ID, Role: o.Role.String(), Zone: o.Zone, On: o.on})

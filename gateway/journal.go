@@ -224,8 +224,10 @@ func (j *journal) wrote(batch []entry) {
 		j.log.Info("alarm records are written again")
 	}
 	if lost > 0 {
-		j.put(entry{notice: wire.Notice{Event: rules.Event{Time: j.clock.now(), Kind: rules.FaultRaised, Point: journalPoint,
-			Why: fmt.Sprintf("%d events came faster than they could be recorded and are left out", lost)}}})
+		j.put(entry{notice: wire.Notice{Event: rules.Event{
+			Time: j.clock.now(), Kind: rules.FaultRaised, Point: journalPoint,
+			Why: fmt.Sprintf("%d events came faster than they could be recorded and are left out", lost),
+		}}})
 	}
 	for _, e := range batch {
 		if e.done != nil {

@@ -204,8 +204,10 @@ func TestRunThatEndsWithABrokenDiskSaysWhatIsLost(t *testing.T) {
 
 func TestRecordThatCannotBeEncodedStandsBeforeNothing(t *testing.T) {
 	d := newDiary(t)
-	bad := entry{suspension: true, notice: wire.Notice{Event: rules.Event{Kind: rules.Suspended, Zone: "hall"},
-		Evidence: []wire.Block{{Sensor: "Not An Id", Rows: []wire.Row{{Point: "x"}}}}}}
+	bad := entry{suspension: true, notice: wire.Notice{
+		Event:    rules.Event{Kind: rules.Suspended, Zone: "hall"},
+		Evidence: []wire.Block{{Sensor: "Not An Id", Rows: []wire.Row{{Point: "x"}}}},
+	}}
 	nan := raised(1)
 	nan.notice.Event.Value, nan.notice.Event.HasValue = math.NaN(), true
 	d.put(bad)

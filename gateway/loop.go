@@ -69,8 +69,10 @@ type polled struct {
 }
 
 func newLoop(id string, bus drivers.Bus, c *clock, in *intake, log *slog.Logger) *loop {
-	return &loop{id: id, bus: bus, clock: c, intake: in, log: log.With("bus", id), patience: lostAfter,
-		word: make(chan struct{}, 1), wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	return &loop{
+		id: id, bus: bus, clock: c, intake: in, log: log.With("bus", id), patience: lostAfter,
+		word: make(chan struct{}, 1), wake: make(chan struct{}, 1), ended: make(chan struct{}),
+	}
 }
 
 // troubleID names the bus among the gateway's own troubles.

@@ -3,7 +3,6 @@ package gateway
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"sync"
 	"testing"
@@ -16,7 +15,7 @@ import (
 	"aman/drivers"
 )
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // instrument is a sensor whose answers a test scripts.
 type instrument struct {
@@ -75,17 +74,22 @@ type module struct {
 	writes []time.Time
 	stuck  bool // writes are accepted and change nothing
 	dead   bool
+	burnt  map[int]bool  // coils that stay off
+	takes  time.Duration // of a write, and of a read
 }
 
 func (m *module) Write(_ context.Context, levels []bool) error {
+	time.Sleep(m.takes)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.dead {
 		return errors.New("does not answer")
 	}
 	m.writes = append(m.writes, time.Now())
-	if !m.stuck {
-		copy(m.levels, levels)
+	for i, on := range levels {
+		if !m.stuck {
+			m.levels[i] = on && !m.burnt[i]
+		}
 	}
 	return nil
 }
@@ -97,6 +101,7 @@ func (m *module) written() int {
 }
 
 func (m *module) ReadBack(_ context.Context, levels []bool) error {
+	time.Sleep(m.takes)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.dead {
@@ -223,16 +228,111 @@ func TestOutputFaultsAreToldOnceAndHeal(t *testing.T) {
 	}
 }
 
-func TestIntakeKeepsTheNewestReadingOfEachSensor(t *testing.T) {
-	in := newIntake()
-	for i := range intakeDepth + 10 {
-		in.put(batch{sensor: i % 3, samples: []drivers.Sample{{Value: float64(i)}}})
-	}
-	got, overtaken := in.take()
-	assert.Len(t, got, intakeDepth)
-	assert.Equal(t, uint64(10), overtaken)
-	assert.Equal(t, float64(intakeDepth+9), got[len(got)-1].samples[0].Value)
-	in.giveBack(got)
-	again, _ := in.take()
-	assert.Empty(t, again)
+// TestSlowBusRefreshesEveryOutput: when a second is too short for all of them,
+// the first do not keep the last ones from their turn.
+func TestSlowBusRefreshesEveryOutput(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLoop("rs485", nil, newClock(), newIntake(), quiet())
+		modules := make([]*module, 20)
+		for i := range modules {
+			modules[i] = &module{levels: []bool{false}, takes: 50 * time.Millisecond}
+			p := newPort("siren", modules[i], []int{i})
+			p.looked = true
+			p.arm()
+			l.ports = append(l.ports, p)
+		}
+		s := &instrument{points: onePoint, takes: 20 * time.Millisecond, read: answers(1)}
+		l.sensors = []*polled{polledAs(0, s, 100*time.Millisecond)}
+		stop := turn(l)
+		time.Sleep(60 * time.Second)
+		stop()
+		least, most := modules[0].written(), modules[0].written()
+		for _, m := range modules {
+			least, most = min(least, m.written()), max(most, m.written())
+		}
+		assert.InDelta(t, least, most, 2)
+		assert.Greater(t, least, 20)
+		assert.Greater(t, s.polls(), 400, "nor the sensors from theirs")
+	})
+}
+
+// TestRefreshesCountAsLoad: the time that outputs take is taken from all
+// sensors alike, not from whichever comes last.
+func TestRefreshesCountAsLoad(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLoop("rs485", nil, newClock(), newIntake(), quiet())
+		for i := range 8 {
+			p := newPort("siren", &module{levels: []bool{false}, takes: 25 * time.Millisecond}, []int{i})
+			p.looked = true
+			p.arm()
+			l.ports = append(l.ports, p)
+		}
+		fast := &instrument{points: onePoint, takes: 60 * time.Millisecond, read: answers(1)}
+		slow := &instrument{points: onePoint, takes: 60 * time.Millisecond, read: answers(1)}
+		l.sensors = []*polled{polledAs(0, fast, 100*time.Millisecond), polledAs(1, slow, 400*time.Millisecond)}
+		stop := turn(l)
+		time.Sleep(2 * time.Minute)
+		stop()
+		assert.InDelta(t, 4, float64(fast.polls())/float64(slow.polls()), 0.4)
+		assert.Greater(t, l.stretch.Load(), uint64(200))
+	})
+}
+
+// TestOnlyTheOutputThatDoesNotFollowIsFaulty: its neighbours of the same port
+// are well, until they do not follow either.
+func TestOnlyTheOutputThatDoesNotFollowIsFaulty(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &module{levels: []bool{false, false, false}}
+		l := newLoop("plc", nil, newClock(), newIntake(), quiet())
+		p := newPort("a", m, []int{4, 5, 6})
+		l.ports = []*port{p}
+		stop := turn(l)
+		defer stop()
+		p.arm()
+		time.Sleep(2 * time.Second)
+		l.intake.takeReports()
+		m.mu.Lock()
+		m.burnt = map[int]bool{1: true}
+		m.mu.Unlock()
+		for i := range 3 {
+			p.set(i, true)
+		}
+		l.rouse()
+		time.Sleep(3 * time.Second)
+		told := l.intake.takeReports()
+		require.Len(t, told, 1)
+		assert.Empty(t, wrongWith(4, told[0].err))
+		assert.Contains(t, wrongWith(5, told[0].err), "reads back de-energised")
+		assert.Empty(t, wrongWith(6, told[0].err))
+		m.mu.Lock()
+		m.burnt, m.levels[2] = map[int]bool{1: true, 2: true}, false
+		m.mu.Unlock()
+		time.Sleep(3 * time.Second)
+		told = l.intake.takeReports()
+		require.Len(t, told, 1)
+		assert.Contains(t, wrongWith(6, told[0].err), "reads back de-energised")
+		assert.Equal(t, "gone", wrongWith(5, errors.New("gone")), "a module that does not answer is all of them")
+	})
+}
+
+// TestForgetfulDriverGivesNoOldValue: a sample that Read did not fill is a
+// fault, neither the last value nor a harmless zero.
+func TestForgetfulDriverGivesNoOldValue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &instrument{points: onePoint, read: func(n int, samples []drivers.Sample) error {
+			if n == 1 {
+				samples[0] = drivers.Sample{Value: 7}
+			}
+			return nil
+		}}
+		l := newLoop("i2c", nil, newClock(), newIntake(), quiet())
+		l.sensors = []*polled{polledAs(0, s, 100*time.Millisecond)}
+		stop := turn(l)
+		time.Sleep(150 * time.Millisecond)
+		stop()
+		got, _ := l.intake.take()
+		require.GreaterOrEqual(t, len(got), 2)
+		assert.Equal(t, 7.0, got[0].samples[0].Value)
+		assert.Equal(t, drivers.Timeout, got[1].samples[0].Fault)
+	})
 }

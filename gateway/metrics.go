@@ -27,10 +27,14 @@ func newMeters() *meters {
 		readings: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "aman_readings_total", Help: "Readings judged, by whether they carry a fault."}, []string{"fault"}),
 		events:   prometheus.NewCounterVec(prometheus.CounterOpts{Name: "aman_events_total", Help: "Events of the rule engine and the gateway, by kind."}, []string{"event"}),
 		panics:   prometheus.NewCounterVec(prometheus.CounterOpts{Name: "aman_worker_panics_total", Help: "Panics of the data path, recovered."}, []string{"worker"}),
-		overtaken: prometheus.NewCounter(prometheus.CounterOpts{Name: "aman_intake_overtaken_total",
-			Help: "Batches of readings that newer ones took the place of because the pipeline was behind."}),
-		toOutputs: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "aman_reply_to_outputs_seconds",
-			Help: "From the end of a read to the outputs being set.", Buckets: prometheus.ExponentialBuckets(10e-6, 2, 16)}),
+		overtaken: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "aman_intake_overtaken_total",
+			Help: "Batches of readings that newer ones took the place of because the pipeline was behind.",
+		}),
+		toOutputs: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "aman_reply_to_outputs_seconds",
+			Help: "From the end of a read to the outputs being set.", Buckets: prometheus.ExponentialBuckets(10e-6, 2, 16),
+		}),
 	}
 	m.good, m.bad = m.readings.WithLabelValues("no"), m.readings.WithLabelValues("yes")
 	m.registry.MustRegister(m.readings, m.events, m.panics, m.overtaken, m.toOutputs)
@@ -65,7 +69,9 @@ func (m *meters) watch(p *pipeline) {
 	gauge("aman_telemetry_waiting", "Readings that wait for the telemetry lane.", func() float64 { return float64(p.telemetry.state().Waiting) })
 	gauge("aman_telemetry_dropped_total", "Readings dropped in memory because the disk stalled.", func() float64 { return float64(p.telemetry.state().Dropped) })
 	for _, l := range p.loops {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "aman_bus_stretch", ConstLabels: prometheus.Labels{"bus": l.id},
-			Help: "By what share all periods of the bus are longer than configured."}, func() float64 { return float64(l.stretch.Load()) / 1000 }))
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "aman_bus_stretch", ConstLabels: prometheus.Labels{"bus": l.id},
+			Help: "By what share all periods of the bus are longer than configured.",
+		}, func() float64 { return float64(l.stretch.Load()) / 1000 }))
 	}
 }

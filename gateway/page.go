@@ -26,7 +26,7 @@ const (
 	maxVisitors = 256
 	// pageRetry is how long to wait before a page that could not be served, for
 	// want of its address, is tried again.
-	pageRetry = 5 * time.Second
+	pageRetry = 2 * time.Second
 	// beatLate is how old the pipeline's last second may be before health says
 	// that the gateway is not well.
 	beatLate = 3 * time.Second
@@ -94,8 +94,10 @@ func (g *paging) keep(ctx context.Context, page http.Handler, listener net.Liste
 			listener = g.listen(ctx)
 			continue
 		}
-		srv := &http.Server{Handler: page, ReadHeaderTimeout: headerWithin, IdleTimeout: idleWithin, MaxHeaderBytes: maxHeader,
-			ErrorLog: slog.NewLogLogger(g.p.log.Handler(), slog.LevelWarn)}
+		srv := &http.Server{
+			Handler: page, ReadHeaderTimeout: headerWithin, IdleTimeout: idleWithin, MaxHeaderBytes: maxHeader,
+			ErrorLog: slog.NewLogLogger(g.p.log.Handler(), slog.LevelWarn),
+		}
 		stop := context.AfterFunc(ctx, func() { _ = srv.Close() }) // ends open streams
 		err := srv.Serve(listener)
 		stop()

@@ -26,8 +26,11 @@ func TestRestartWithAnotherConfiguration(t *testing.T) {
 		why       string
 	}{
 		"the same": {func(s string) string { return s }, map[string]bool{"hall": true}, "90"},
-		"the rule is gone": {func(s string) string { return strings.Replace(s, "id: leak", "id: leak-2", 1) },
-			map[string]bool{"hall": true}, "the rule is no longer in the configuration"},
+		"the rule is gone": {
+			func(s string) string { return strings.Replace(s, "id: leak", "id: leak-2", 1) },
+			map[string]bool{"hall": true},
+			"the rule is no longer in the configuration",
+		},
 		"the zone is gone": {func(s string) string {
 			return strings.NewReplacer("id: hall,", "id: hangar,", "zone: hall", "zone: hangar").Replace(s)
 		}, map[string]bool{"hangar": true}, `zone "hall" was suspended and is no longer in the configuration`},

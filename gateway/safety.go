@@ -60,7 +60,7 @@ func (p *pipeline) fall(broken *loop) {
 	defer cancel()
 	if broken != nil {
 		go func() {
-			defer func() { _ = recover() }() //nolint:errcheck // the process ends in a moment
+			defer func() { _ = recover() }()
 			broken.leave(ctx)
 		}()
 	}

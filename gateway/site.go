@@ -16,13 +16,17 @@ func uiSite(site *config.Site, version string) ui.Site {
 		s.Zones = append(s.Zones, ui.SiteZone{ID: z.ID, Name: z.Name, Release: z.Release})
 	}
 	for _, pt := range site.Points {
-		s.Points = append(s.Points, ui.SitePoint{ID: pt.ID, Zone: pt.Zone, Unit: pt.Unit, Gas: pt.Gas,
-			Min: pt.Min, Max: pt.Max, Every: pt.Every, Limits: ui.Limits(site.Spec, pt.ID)})
+		s.Points = append(s.Points, ui.SitePoint{
+			ID: pt.ID, Zone: pt.Zone, Unit: pt.Unit, Gas: pt.Gas,
+			Min: pt.Min, Max: pt.Max, Every: pt.Every, Limits: ui.Limits(site.Spec, pt.ID),
+		})
 	}
 	for i, r := range site.Spec.Rules {
 		text := site.Rules[i]
-		s.Rules = append(s.Rules, ui.SiteRule{ID: r.ID, Zone: r.Zone, Severity: r.Severity.String(), Points: rulePoints(r),
-			Name: text.Name, Tell: text.Tell, Do: text.Do, Suspends: r.Suspend, Latches: r.Latch})
+		s.Rules = append(s.Rules, ui.SiteRule{
+			ID: r.ID, Zone: r.Zone, Severity: r.Severity.String(), Points: rulePoints(r),
+			Name: text.Name, Tell: text.Tell, Do: text.Do, Suspends: r.Suspend, Latches: r.Latch,
+		})
 	}
 	for _, o := range site.Outputs {
 		s.Outputs = append(s.Outputs, ui.SiteOutput{ID: o.ID, Role: o.Role.String(), Zone: o.Zone})

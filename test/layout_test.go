@@ -73,25 +73,19 @@ func TestPackagesOfTheCard(t *testing.T) {
 	}
 }
 
-// sleep is the habit that time in a bubble excuses.
-const sleep = "sleep in a test"
-
-// bubble says whether a test's time is made by testing/synctest.
-func bubble(text []byte) bool { return bytes.Contains(text, []byte(`"testing/synctest"`)) }
-
 // habits are patterns that no file of ours has, with what to do instead.
 var habits = []struct {
 	name    string
 	pattern *regexp.Regexp
 	in      func(path string) bool
 	instead string
-	// unless is what a file says that may do it all the same.
-	unless string
+	// unless is what a file says that may do it all the same; nil for none.
+	unless *regexp.Regexp
 }{
-	{"init", regexp.MustCompile(`(?m)^func init\(\)`), everywhere, "pass a registry as a value", ""},
-	{sleep, regexp.MustCompile(`\btime\.Sleep\(`), unitTest, "use testing/synctest or passed-in time", "bubble"},
-	{"fatal", regexp.MustCompile(`\blog\.Fatal|\bslog\.Default\(\)|\bslog\.SetDefault\(`), everywhere, "return an error; pass the log in", ""},
-	{"exit outside main", regexp.MustCompile(`\bos\.Exit\(`), outsideMain, "return an exit code", ""},
+	{"init", regexp.MustCompile(`(?m)^func init\(\)`), everywhere, "pass a registry as a value", nil},
+	{"sleep in a test", regexp.MustCompile(`\btime\.Sleep\(`), unitTest, "use testing/synctest or passed-in time", regexp.MustCompile(`testing/synctest|\bbubble\b`)},
+	{"fatal", regexp.MustCompile(`\blog\.Fatal|\bslog\.Default\(\)|\bslog\.SetDefault\(`), everywhere, "return an error; pass the log in", nil},
+	{"exit outside main", regexp.MustCompile(`\bos\.Exit\(`), outsideMain, "return an exit code", nil},
 }
 
 func everywhere(file string) bool { return !within(file, "test") }
@@ -107,7 +101,7 @@ func outsideMain(file string) bool {
 func TestHabits(t *testing.T) {
 	sources(t, func(file string, text []byte) {
 		for _, h := range habits {
-			excused := h.unless != "" && bytes.Contains(text, []byte(h.unless))
+			excused := h.unless != nil && h.unless.Match(text)
 			if h.in(file) && h.pattern.Match(text) && !excused {
 				assert.Failf(t, h.name, "%s: %s", file, h.instead)
 			}

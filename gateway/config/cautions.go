@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"aman/rules"
+	"aman/rules/units"
 )
 
 // fullLoad is the share of time beyond which a bus cannot keep its periods.
@@ -13,6 +14,7 @@ const fullLoad = 0.95
 
 // caution lists what is allowed and yet weakens the protection.
 func (b *builder) caution() {
+	b.cautionPoints()
 	b.cautionRules()
 	b.cautionZones()
 	for i := range b.site.Outputs {
@@ -24,6 +26,25 @@ func (b *builder) caution() {
 		}
 	}
 	b.cautionPage()
+}
+
+// cautionPoints finds gases and units that nothing is known of: mostly a
+// mistake in writing, which default resets and conversions would follow.
+func (b *builder) cautionPoints() {
+	for i := range b.site.Points {
+		p := &b.site.Points[i]
+		path := fmt.Sprintf("sensors[%d]", b.sensorAt(p.Sensor))
+		if _, err := units.FindGas(p.Gas); p.Gas != "" && err != nil {
+			b.warn(path, "%s: %v: its limits cannot be converted", p.ID, err)
+		}
+		if _, err := units.Parse(p.Unit); err != nil {
+			b.warn(path, "%s: %v", p.ID, err)
+		}
+	}
+}
+
+func (b *builder) sensorAt(id string) int {
+	return slices.IndexFunc(b.site.Sensors, func(s Sensor) bool { return s.ID == id })
 }
 
 func (b *builder) cautionRules() {

@@ -29,6 +29,14 @@ func TestWarnings(t *testing.T) {
 			"34:5: rules[1]: co-stop is a danger without do: people are not told what to do",
 		},
 		{
+			"a gas that nothing is known of", "unit: ppm, gas: CO, min", "unit: ppm, gas: C0, min",
+			`13:5: sensors[2]: plc-1.co: no molar mass is known for the gas "C0": its limits cannot be converted`,
+		},
+		{
+			"a unit that nothing is known of", "{name: level, type: uint16,", "{name: level, unit: fathom, type: uint16,",
+			`13:5: sensors[2]: plc-1.level: "fathom" is no unit known here: write a UCUM code such as [ppm], mg/m3, %{vol}, %{LEL}, dB[A], Cel, %{RH}, or ppm, %vol, %LEL, dBA`,
+		},
+		{
 			"danger that does nothing", "    suspend: true\n    hold: 2s\n    outputs: [siren]\n", "    hold: 2s\n",
 			"26:5: outputs[0]: siren is driven by no rule\n34:5: rules[1]: co-stop is a danger that drives no output and suspends nothing",
 		},

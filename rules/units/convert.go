@@ -5,7 +5,8 @@ import "fmt"
 const (
 	// gasConstant in l·kPa/(mol·K): CODATA 2018.
 	gasConstant = 8.314462618
-	// pressure is one standard atmosphere, 101.3 kPa in the norms' rounding.
+	// pressure in kPa is one standard atmosphere. The norms write it rounded, as
+	// 101.3, and their molar volume at 20 °C, 24.055 l/mol, is that of 101.325.
 	pressure = 101.325
 	zeroCel  = 273.15
 	// defaultTempC is the temperature to which the norms of the CIS refer

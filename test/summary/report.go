@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -123,9 +124,9 @@ func reason(said []string) string {
 
 // finish prints why tests were left out, and the counts.
 func (r *report) finish(name string) {
-	for why, tests := range r.skipped {
+	for _, why := range slices.Sorted(maps.Keys(r.skipped)) {
 		fmt.Fprintf(r.out, "left out: %s\n", why)
-		for _, test := range tests {
+		for _, test := range r.skipped[why] {
 			fmt.Fprintf(r.out, "  %s\n", test)
 		}
 	}

@@ -120,7 +120,13 @@ func (l *listener) Close(closeClients listeners.CloseFn) {
 		return
 	}
 	_ = l.listener.Close()
+	l.cut()
 	closeClients(l.id)
+}
+
+// cut ends all connections at once: saying good-bye to each would wait for the
+// dead among them, and MQTT 3.1.1 has no word for it.
+func (l *listener) cut() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for c := range l.conns {

@@ -113,3 +113,9 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestTheExampleOfTheRepository(t *testing.T) {
+	c, err := Load(filepath.Join("..", "..", "..", "..", "configs", "central.yaml"))
+	require.NoError(t, err)
+	assert.Equal(t, Default("/var/lib/aman-central"), c)
+}
