@@ -41,7 +41,8 @@ type entry struct {
 // It is the only writer of the lane. put never blocks; what does not fit is
 // counted and becomes a record of its own.
 type journal struct {
-	store  *outbox.Store
+	depth  int // journalDepth
+	store  disk
 	log    *slog.Logger
 	clock  *clock
 	append func([][]byte) (first uint64, err error) // to the alarm lane, all or none
@@ -60,8 +61,8 @@ type journal struct {
 	stuck bool // checkpoints cannot be stored
 }
 
-func newJournal(store *outbox.Store, c *clock, log *slog.Logger) *journal {
-	j := &journal{store: store, clock: c, log: log, unsaved: map[string]int{}, wake: make(chan struct{}, 1)}
+func newJournal(store disk, c *clock, log *slog.Logger) *journal {
+	j := &journal{depth: journalDepth, store: store, clock: c, log: log, unsaved: map[string]int{}, wake: make(chan struct{}, 1)}
 	j.append = j.toLane
 	return j
 }
@@ -71,10 +72,14 @@ func (j *journal) toLane(payloads [][]byte) (uint64, error) {
 }
 
 // put hands one entry over. Acts and suspensions are taken even when the
-// queue is full; everything else is counted instead.
+// queue is full, up to twice its depth; everything else is counted instead.
 func (j *journal) put(e entry) {
 	j.mu.Lock()
-	full := len(j.queue) >= journalDepth && e.done == nil && !e.suspension
+	depth := j.depth
+	if e.done != nil || e.suspension {
+		depth *= 2
+	}
+	full := len(j.queue) >= depth
 	switch {
 	case full && e.checkpoint != nil: // asked for again as long as there is a gap
 		j.gap = true
@@ -84,18 +89,24 @@ func (j *journal) put(e entry) {
 	default:
 		j.queue = append(j.queue, e)
 	}
-	if e.suspension {
+	if e.suspension && !full {
 		j.unsaved[e.notice.Event.Zone]++
 	}
 	if e.checkpoint != nil && !full {
 		j.gap = false
 	}
 	j.mu.Unlock()
+	if full && e.done != nil {
+		e.done(errFull)
+	}
 	select {
 	case j.wake <- struct{}{}:
 	default:
 	}
 }
+
+// errFull refuses an act for which there is no room.
+var errFull = errors.New("too many records wait for the disk")
 
 // journalState is what pages and health say of the alarm lane.
 type journalState struct {
@@ -216,7 +227,7 @@ func (j *journal) wrote(batch []entry) {
 	j.err = nil
 	j.pop(batch)
 	var lost uint64
-	if j.dropped > 0 && len(j.queue) < journalDepth/2 {
+	if j.dropped > 0 && len(j.queue) < j.depth/2 {
 		lost, j.dropped = j.dropped, 0
 	}
 	j.mu.Unlock()

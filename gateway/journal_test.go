@@ -23,6 +23,7 @@ type diary struct {
 	*journal
 	t     *testing.T
 	dir   string
+	real  *outbox.Store
 	ended chan error
 	stop  context.CancelFunc
 }
@@ -31,7 +32,7 @@ func newDiary(t *testing.T) *diary {
 	d := &diary{t: t, dir: t.TempDir()}
 	store, err := outbox.Open(d.dir, outbox.Options{})
 	require.NoError(t, err)
-	d.journal = newJournal(store, newClock(), quiet())
+	d.real, d.journal = store, newJournal(store, newClock(), quiet())
 	return d
 }
 
@@ -47,7 +48,7 @@ func (d *diary) close() outbox.Recovery {
 		d.stop()
 		require.NoError(d.t, <-d.ended)
 	}
-	require.NoError(d.t, d.store.Close())
+	require.NoError(d.t, d.real.Close())
 	store, err := outbox.Open(d.dir, outbox.Options{})
 	require.NoError(d.t, err)
 	defer store.Close()
@@ -115,19 +116,21 @@ func TestCheckpointNamesThePositionThatItIncludes(t *testing.T) {
 
 func TestOverflowBecomesACountedRecordAndASuspensionStillFits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		const depth = 1000
 		d := newDiary(t)
-		for i := range journalDepth + 25 {
+		d.depth = depth
+		for i := range depth + 25 {
 			d.put(raised(i))
 		}
 		d.put(entry{suspension: true, notice: wire.Notice{Event: rules.Event{Kind: rules.Suspended, Zone: "hall"}}})
 		assert.Equal(t, uint64(25), d.state().Dropped)
-		assert.Equal(t, journalDepth+1, d.state().Waiting, "bounded, but for what must not be lost")
+		assert.Equal(t, depth+1, d.state().Waiting, "bounded, but for what must not be lost")
 		assert.Equal(t, 1, d.suspensions("hall"), "not yet on disk")
 		assert.Zero(t, d.suspensions("yard"))
 		assert.True(t, d.state().Gap, "the state on disk needs a checkpoint")
 		d.put(entry{checkpoint: &rules.Snapshot{}})
 		assert.True(t, d.state().Gap, "there is no room for it yet")
-		d.append = func(p [][]byte) (uint64, error) { // a lane that keeps nothing, for speed
+		d.append = func(p [][]byte) (uint64, error) { // a lane that keeps nothing
 			if len(p) == 1 {
 				n, err := wire.DecodeNotice(p[0])
 				require.NoError(t, err)
@@ -198,7 +201,7 @@ func TestRunThatEndsWithABrokenDiskSaysWhatIsLost(t *testing.T) {
 		d.stop()
 		require.ErrorContains(t, <-d.ended, "no space")
 		assert.ErrorContains(t, d.left(), "1 alarm records could not be stored: no space")
-		require.NoError(t, d.store.Close())
+		require.NoError(t, d.real.Close())
 	})
 }
 
@@ -248,4 +251,22 @@ func TestStalledDiskIsSeenWhileItStalls(t *testing.T) {
 		assert.Zero(t, d.state().Stalled)
 		d.close()
 	})
+}
+
+// TestButtonThatIsPressedForDaysFillsNoMemory: with a dead disk, by whoever
+// reaches the page.
+func TestButtonThatIsPressedForDaysFillsNoMemory(t *testing.T) {
+	const depth = 1000
+	d := newDiary(t)
+	d.depth = depth
+	stop := entry{suspension: true, notice: wire.Notice{Event: rules.Event{Kind: rules.Suspended, Zone: "hall"}}}
+	for range 2*depth + 100 {
+		d.put(stop)
+	}
+	assert.Equal(t, 2*depth, d.state().Waiting)
+	assert.Equal(t, uint64(100), d.state().Dropped)
+	var answer error
+	d.put(entry{notice: wire.Notice{Act: &rules.Act{}}, done: func(err error) { answer = err }})
+	assert.ErrorIs(t, answer, errFull)
+	require.NoError(t, d.real.Close())
 }

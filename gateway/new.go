@@ -16,7 +16,7 @@ const askDepth = 64
 
 // newPipeline makes the safety path of a site, restored to what the alarm lane
 // says, and the writers of its data path. Nothing runs yet.
-func newPipeline(site *config.Site, store *outbox.Store, opt Options) (*pipeline, error) {
+func newPipeline(site *config.Site, store disk, opt Options) (*pipeline, error) {
 	c := newClock()
 	engine, err := rules.New(site.Spec, c.now(), rules.Options{Arming: true})
 	if err != nil {
@@ -36,7 +36,7 @@ func newPipeline(site *config.Site, store *outbox.Store, opt Options) (*pipeline
 		return nil, err
 	}
 	if site.Uplink != nil {
-		p.uplink = &uplinking{p: p}
+		p.uplink = &uplinking{p: p, store: store}
 	}
 	if site.Page != nil {
 		p.page = &paging{p: p}

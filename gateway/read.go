@@ -29,7 +29,8 @@ type Readout struct {
 }
 
 // Read reads every sensor of the site once, bus by bus side by side, and hands
-// over one Readout a point in the order of the configuration. With watch it
+// over one Readout a point, the sensors of one bus in the order of the
+// configuration. With watch it
 // goes on, each sensor at its own period, until ctx ends.
 func Read(ctx context.Context, site *config.Site, watch bool, emit func([]Readout, error)) {
 	var wg sync.WaitGroup
@@ -164,7 +165,7 @@ func (r Readout) figure() string {
 	if r.Value == nil {
 		return "— " + r.Unit
 	}
-	v := strconv.FormatFloat(*r.Value, 'g', 6, 64)
+	v := strconv.FormatFloat(*r.Value, 'f', -1, 64)
 	switch r.Fault {
 	case drivers.Over.String():
 		v = ">" + v

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"syscall"
 	"time"
 
 	"aman/gateway/config"
@@ -36,13 +37,19 @@ type Options struct {
 // then the data path, and returns when ctx ended and both have drained. Neither
 // the page nor the uplink nor the log can keep the safety path from its start.
 func Run(ctx context.Context, site *config.Site, opt Options) (err error) {
+	var d disk
 	store, err := outbox.Open(site.Data, outbox.Options{})
-	if err != nil {
+	switch {
+	case errors.Is(err, syscall.EWOULDBLOCK): // another gateway has it, and the buses
 		return fmt.Errorf("data folder %s: %w", site.Data, err)
+	case err != nil: // a card that died overnight must not keep a siren from sounding
+		opt.Log.Error("the data folder cannot be used; sensors, rules and outputs work, nothing is stored and nothing can be released", "err", err)
+		d = noDisk{fmt.Errorf("data folder %s: %w", site.Data, err)}
+	default:
+		d = store
+		defer func() { err = errors.Join(err, store.Close()) }()
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-
-	p, err := newPipeline(site, store, opt)
+	p, err := newPipeline(site, d, opt)
 	if err != nil {
 		return err
 	}

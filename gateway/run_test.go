@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -265,4 +266,37 @@ func TestDamagedStateSuspendsTheZone(t *testing.T) {
 	}
 	b.start()
 	assert.Equal(t, rules.ZoneSuspended, b.zone(), "state that is damaged is unknown, and unknown is suspended")
+}
+
+// TestDiskThatDiedOvernight: the data folder cannot be used at all. The siren
+// sounds, work is suspended, nothing can be loosened, and health says why.
+func TestDiskThatDiedOvernight(t *testing.T) {
+	b := newBench(t)
+	b.dir = filepath.Join(b.dir, "file", "data")
+	require.NoError(t, os.WriteFile(filepath.Dir(b.dir), nil, 0o600))
+	b.text = with(boiler, "page: {listen: \"127.0.0.1:0\"}\n")
+	site := b.site()
+	ctx, cancel := context.WithCancel(t.Context())
+	address, ended := make(chan string, 1), make(chan error, 1)
+	go func() {
+		ended <- Run(ctx, site, Options{Log: quiet(), Ready: func(page string) { address <- page }})
+	}()
+	page := "http://" + <-address
+	b.co(55)
+	b.within("siren", b.coil(siren, true))
+	assert.False(t, b.slave.Unit(1).Coil(interlock))
+	b.within("health says why", func() bool {
+		_, body := get(t, page+"/healthz")
+		return strings.Contains(body, "data folder "+b.dir)
+	})
+	cancel()
+	require.ErrorContains(t, <-ended, "could not be stored")
+	assert.True(t, b.slave.Unit(1).Coil(siren), "it goes on sounding")
+}
+
+// TestSecondGatewayOnTheSameFolderDoesNotStart: two would fight over the buses.
+func TestSecondGatewayOnTheSameFolderDoesNotStart(t *testing.T) {
+	b := newBench(t)
+	b.start()
+	assert.ErrorContains(t, Run(t.Context(), b.site(), Options{Log: quiet()}), "in use by another process")
 }

@@ -24,16 +24,17 @@ const (
 	blockMost = 4096
 )
 
-// store is what telemetry needs of the outbox.
-type store interface {
-	Append(outbox.Lane, []byte) (uint64, error)
+// shelving is what telemetry needs of the outbox.
+type shelving interface {
+	Append(lane outbox.Lane, payload []byte) (uint64, error)
 	Sync() error
 }
 
 // telemetry gathers the readings of each sensor and writes them as one record
 // a sensor and second. add cannot block on the disk.
 type telemetry struct {
-	store   store
+	depth   int // telemetryDepth
+	store   shelving
 	clock   *clock
 	log     *slog.Logger
 	sensors []string
@@ -49,15 +50,15 @@ type telemetry struct {
 	err     error
 }
 
-func newTelemetry(s store, c *clock, sensors []string, points [][]string, log *slog.Logger) *telemetry {
-	return &telemetry{store: s, clock: c, log: log, sensors: sensors, points: points, rows: make([][]wire.Row, len(sensors)), spare: make([][]wire.Row, len(sensors))}
+func newTelemetry(s shelving, c *clock, sensors []string, points [][]string, log *slog.Logger) *telemetry {
+	return &telemetry{depth: telemetryDepth, store: s, clock: c, log: log, sensors: sensors, points: points, rows: make([][]wire.Row, len(sensors)), spare: make([][]wire.Row, len(sensors))}
 }
 
 // add takes the samples of one poll.
 func (t *telemetry) add(sensor int, at time.Time, samples []drivers.Sample) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.count+len(samples) > telemetryDepth {
+	if t.count+len(samples) > t.depth {
 		t.dropped += uint64(len(samples))
 		return
 	}

@@ -144,16 +144,17 @@ func TestStalledDiskIsBoundedCountedAndSeen(t *testing.T) {
 		back := make(chan struct{})
 		s := &shelf{room: 1 << 20, stall: back}
 		tl, stop := gather(t, s)
+		tl.depth = 5000
 		feed(tl, 0, 20, 100*time.Millisecond)
 		time.Sleep(10 * time.Second)
 		assert.Greater(t, tl.state().Stalled, stalledAfter)
 		sample := []drivers.Sample{{Value: 20}}
-		for range telemetryDepth + 100 { // nothing of this waits
+		for range tl.depth + 100 { // nothing of this waits
 			tl.add(0, tl.clock.now(), sample)
 		}
 		lost := tl.state().Dropped
 		assert.GreaterOrEqual(t, lost, uint64(100))
-		assert.LessOrEqual(t, tl.state().Waiting, telemetryDepth)
+		assert.LessOrEqual(t, tl.state().Waiting, tl.depth)
 		s.mu.Lock()
 		s.stall = nil
 		s.mu.Unlock()

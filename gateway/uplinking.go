@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"aman/gateway/outbox"
 	"aman/gateway/uplink"
 )
 
@@ -15,7 +16,8 @@ const uplinkRetry = 30 * time.Second
 // uplinking makes the uplink and runs it. Making it reads files, so that it is
 // the data path's work: a gateway without it works on and says so.
 type uplinking struct {
-	p *pipeline
+	p     *pipeline
+	store disk
 
 	mu  sync.Mutex
 	up  *uplink.Uplink
@@ -24,8 +26,13 @@ type uplinking struct {
 
 // run makes the uplink and sends until ctx ends.
 func (u *uplinking) run(ctx context.Context) error {
+	store, ok := u.store.(*outbox.Store)
+	if !ok { // it has nothing to send from
+		<-ctx.Done()
+		return nil
+	}
 	for u.get() == nil {
-		up, err := uplink.New(u.config(), u.p.journal.store, u.p.birth)
+		up, err := uplink.New(u.config(), store, u.p.birth)
 		first := u.note(up, err)
 		if err == nil {
 			break

@@ -35,6 +35,14 @@ func TestTopLevel(t *testing.T) {
 	assert.Equal(t, visible, got, "the visible top level is fixed")
 }
 
+// TestReadmeCommands keeps the two commands that a newcomer types.
+func TestReadmeCommands(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root(t), "README.md"))
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "go run ./cmd/aman demo")
+	assert.Contains(t, string(text), "bash test/run")
+}
+
 func TestEveryPackageSaysWhatItIs(t *testing.T) {
 	for _, p := range packages(t) {
 		if len(p.GoFiles) == 0 {

@@ -147,7 +147,9 @@ func (b *builder) serial(path string, raw *rawBus, bus *Bus) {
 }
 
 // timing sets time-out, retries and pause of a Modbus bus. A time-out that the
-// file does not give leaves room for the retries within the shortest period.
+// file does not give is the longest, up to defaultTimeout, that passes the check
+// of every sensor: it leaves room for the retries within the shortest period, on
+// TCP too, although a silent unit is asked again there on a connection of its own.
 func (b *builder) timing(path string, raw *rawBus, bus *Bus) {
 	bus.Retries = b.between(path+".retries", raw.Retries, defaultRetries, 0, maxRetries)
 	if raw.Pause != nil {

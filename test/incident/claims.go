@@ -39,7 +39,7 @@ func (w *world) look(noun string, words []string) (look, error) {
 	case noun == "suspension" && len(words) == 2:
 		return func() error { return same(words[1])(w.suspension(words[0])) }, nil
 	case noun == "stored" && len(words) == 2 && words[0] == "equals":
-		return w.storedEqualsRead()
+		return w.storedEqualsRead(), nil
 	case noun == "stored" && len(words) == 4 && words[1] == "at":
 		return w.storedAtLeast(words[0], words[3])
 	case noun == "stored" && len(words) == 1 && words[0] == "whole":

@@ -1,10 +1,12 @@
 package incident
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"aman/test/site"
 
@@ -68,7 +70,12 @@ func TestSplit(t *testing.T) {
 }
 
 func TestCompare(t *testing.T) {
-	values := []site.Value{{Value: 1}, {Value: 2}, {Value: 2}, {Value: 4}, {Value: 9}, {Fault: "timeout"}}
-	got := compare(values, 4)
-	assert.Equal(t, tally{read: 4, stored: 3, doubles: 1, faults: 1, missing: []int{3}}, got)
+	start := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	after := func(s int) time.Time { return start.Add(time.Duration(s) * time.Second) }
+	values := []site.Value{
+		{Value: 1}, {Value: 2}, {Value: 2}, {Value: 4}, {Value: 9},
+		{Time: after(50), Value: math.NaN(), Fault: "timeout"},
+	}
+	got := compare(values, []time.Time{after(10), after(20), after(30), after(40), after(50)})
+	assert.Equal(t, tally{read: 5, stored: 3, doubles: 1, faults: 1, late: 1, missing: []int{3}}, got)
 }

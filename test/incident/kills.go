@@ -141,48 +141,6 @@ func (w *world) lives(unit int) (lives, error) {
 	return l, nil
 }
 
-// storedWhole: what is missing in the store was read within lossWindow before
-// the gateway was killed, when it had not reached the disk and nobody had
-// acknowledged it; nothing is there twice.
-func (w *world) storedWhole() look {
-	all := map[int][]time.Time{} // what comes after the claim was made is left out
-	for unit := 1; unit <= w.made.Units; unit++ {
-		all[unit] = w.plant.reads(unit)
-	}
-	printed := false
-	return func() error {
-		var sum tally
-		var oldest time.Duration
-		for unit, reads := range all {
-			for address := range w.made.Gas() {
-				point := w.made.Point(unit, address)
-				values, err := w.central.Values(point)
-				if err != nil {
-					return err
-				}
-				one := compare(values, len(reads))
-				for _, n := range one.missing {
-					lost, ok := w.beforeDeath(reads[n-1])
-					if !ok {
-						return fmt.Errorf("%s: value %d, read at %s, is missing, and the gateway was not killed then", point, n, reads[n-1].Format("15:04:05.000"))
-					}
-					oldest = max(oldest, lost)
-				}
-				if one.doubles > 0 {
-					return fmt.Errorf("%s: %d values are stored twice", point, one.doubles)
-				}
-				sum.add(one)
-			}
-		}
-		if !printed {
-			printed = true
-			w.figure("readings: %d read, %d stored, none twice; %d had not reached the disk when the gateway was killed, the oldest %v before; none of the acknowledged is missing",
-				sum.read, sum.stored, len(sum.missing), oldest.Round(time.Millisecond))
-		}
-		return nil
-	}
-}
-
 // beforeDeath says how long before the gateway's next death an instant was.
 func (w *world) beforeDeath(at time.Time) (time.Duration, bool) {
 	for _, d := range w.deaths {

@@ -68,11 +68,6 @@ func (p *plant) set(unit, address, value int) time.Time {
 	return at
 }
 
-// counted is what a counting register says now: how often it was read.
-func (p *plant) counted(unit, address int) int {
-	return int(p.slave.Unit(unit).Get(modbus.Holding, uint16(address)))
-}
-
 // coilOn is the level of a coil now.
 func (p *plant) coilOn(unit, address int) bool {
 	return p.slave.Unit(unit).Coil(uint16(address))

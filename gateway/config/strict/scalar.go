@@ -80,12 +80,13 @@ func (d *Decoder) scalar(n *Node, path string, v reflect.Value) {
 	}
 }
 
+// boolean takes the spellings of YAML 1.2, and none of the older yes and on.
 func (n *Node) boolean() (bool, error) {
 	if n.Kind == Scalar && !n.Quoted {
 		switch n.Text {
-		case "true":
+		case "true", "True", "TRUE":
 			return true, nil
-		case "false":
+		case "false", "False", "FALSE":
 			return false, nil
 		}
 	}

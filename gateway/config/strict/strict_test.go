@@ -75,6 +75,15 @@ func TestDecode(t *testing.T) {
 	}, got)
 }
 
+func TestBooleans(t *testing.T) {
+	for text, want := range map[string]bool{"true": true, "True": true, "TRUE": true, "false": false, "False": false} {
+		root, _ := strict.Parse([]byte("flag: " + text + "\n"))
+		got := everything{Flag: !want}
+		root.Decode("", &got)
+		assert.Equal(t, want, got.Flag, text)
+	}
+}
+
 // TestDecodeGoesOn: every fault is found in one run, each with its own words.
 func TestDecodeGoesOn(t *testing.T) {
 	root, faults := strict.Parse([]byte(`text: [a]
