@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -118,7 +119,10 @@ func (l *lab) run() (stop func()) {
 	}
 }
 
+// on reports whether an output is active in its role, once all that is under way
+// at this instant is done.
 func (l *lab) on(output string) bool {
+	synctest.Wait()
 	for _, o := range l.p.outputs {
 		if o.ID == output {
 			l.module.mu.Lock()

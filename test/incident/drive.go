@@ -3,6 +3,7 @@ package incident
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -26,7 +27,7 @@ type driver struct {
 	plant  *plant
 	gas    int
 	units  int
-	period time.Duration // between two moves of the plant
+	period time.Duration // between two moves of the plant, on average
 	cancel context.CancelFunc
 	done   sync.WaitGroup
 
@@ -63,14 +64,14 @@ func (w *world) alarms(words []string) error {
 
 // run moves one unit a period: up in one round, down in the next.
 func (d *driver) run(ctx context.Context) {
-	tick := time.NewTicker(d.period)
-	defer tick.Stop()
 	for n := 0; ; n++ {
+		// Off the beat of the polls, so that every phase is met.
+		pause := d.period/2 + rand.N(d.period)
 		select {
 		case <-ctx.Done():
 			d.settle()
 			return
-		case <-tick.C:
+		case <-time.After(pause):
 		}
 		unit := n%d.units + 1
 		if n/d.units%2 == 0 {
@@ -106,7 +107,7 @@ func (d *driver) settle() {
 
 // follow waits for the coil of a unit whose gas rose.
 func (d *driver) follow(ctx context.Context, unit int, moved time.Time) {
-	limit := time.Duration(d.units) * d.period // then the gas falls again
+	limit := time.Duration(d.units) * d.period / 2 // before that the gas does not fall again
 	on, ok := d.plant.awaitCoil(ctx, unit, site.AlarmCoil, moved, limit)
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -73,7 +73,11 @@ func TestCompare(t *testing.T) {
 	start := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
 	after := func(s int) time.Time { return start.Add(time.Duration(s) * time.Second) }
 	values := []site.Value{
-		{Value: 1}, {Value: 2}, {Value: 2}, {Value: 4}, {Value: 9},
+		{Value: 1},
+		{Value: 2},
+		{Value: 2},
+		{Value: 4},
+		{Value: 9},
 		{Time: after(50), Value: math.NaN(), Fault: "timeout"},
 	}
 	got := compare(values, []time.Time{after(10), after(20), after(30), after(40), after(50)})
