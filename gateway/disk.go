@@ -10,6 +10,7 @@ type disk interface {
 	Checkpoint(state []byte, upTo uint64) error
 	Recovered() outbox.Recovery
 	Last(lane outbox.Lane) uint64
+	Stats() outbox.Stats
 }
 
 var (
@@ -27,3 +28,4 @@ func (d noDisk) Sync() error                                     { return d.err 
 func (d noDisk) Checkpoint([]byte, uint64) error                 { return d.err }
 func (d noDisk) Recovered() outbox.Recovery                      { return outbox.Recovery{Missing: true} }
 func (d noDisk) Last(outbox.Lane) uint64                         { return 0 }
+func (d noDisk) Stats() outbox.Stats                             { return outbox.Stats{} }

@@ -5,15 +5,17 @@
 // sensors and writes its outputs; every batch of samples crosses one bounded
 // intake into the pipeline, the only goroutine that touches the engine; the
 // pipeline sets output levels by slot and gives the bus its word, so that a due
-// output is written before the next request.
+// output is written before the next request. It starts first and waits for
+// nothing else, not even for the log, which goes by way of a queue (aside).
 //
 // Data path, which may fail as it likes: the pipeline hands events to the
 // journal and readings to the telemetry collector through queues that cannot
 // block it; both write to the outbox, from which the uplink sends. Its
 // goroutines run under a supervisor that recovers, counts, logs and restarts
-// them. A panic in the safety path ends the process, and with it every output
-// that holds while all is well.
+// them. A panic in the safety path lets every output fall that holds while all
+// is well, and ends the process.
 //
 // What tightens acts first and is recorded after; what loosens is recorded
-// first and acts after.
+// first and acts after, and is refused for good when the record is not durable
+// in time. Without a disk sensors, rules and outputs work and nothing loosens.
 package gateway

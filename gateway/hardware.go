@@ -3,6 +3,7 @@ package gateway
 import (
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"aman/drivers"
 	"aman/drivers/gpio"
@@ -51,11 +52,11 @@ func newPorts(bus drivers.Bus, outputs []*output, log *slog.Logger) ([]*port, er
 		if err != nil {
 			return nil, fmt.Errorf("output %s: %w", group[0].ID, err)
 		}
-		indices := make([]int, len(group))
+		indices, ids := make([]int, len(group)), make([]string, len(group))
 		for i, o := range group {
-			indices[i] = o.index
+			indices[i], ids[i] = o.index, o.ID
 		}
-		p := newPort(group[0].ID, dev, indices)
+		p := newPort(strings.Join(ids, ", "), dev, indices)
 		for i, o := range group {
 			o.port, o.slot = p, i
 		}

@@ -61,7 +61,7 @@ outputs:
 
 const labRules = `
 rules:
-  - {id: leak, point: gas.x, above: 50, reset: 40, severity: danger, suspend: true, latch: true, outputs: [siren]}
+  - {id: leak, point: gas.x, above: 50, reset: 40, severity: danger, suspend: true, latch: true, stale: 1m, outputs: [siren]}
   - {id: hot, point: heat.x, above: 50, reset: 40, severity: warning, stale: 1m}
 `
 

@@ -52,7 +52,8 @@ type loop struct {
 	turned  atomic.Int64  // when the loop moved last, on clock.elapsed
 	stretch atomic.Uint64 // periods are longer by this many thousandths
 	polls   atomic.Uint64
-	silent  atomic.Int64 // sensors whose last read failed as a whole
+	late    atomic.Uint64 // words that did not come within wordWait
+	silent  atomic.Int64  // sensors whose last read failed as a whole
 }
 
 // polled is one sensor of a loop.
@@ -212,6 +213,7 @@ func (l *loop) awaitWord(ctx context.Context) {
 	select {
 	case <-l.word:
 	case <-t.C:
+		l.late.Add(1)
 	case <-ctx.Done():
 	}
 }
@@ -259,7 +261,7 @@ func (l *loop) note(p *polled, err error) {
 	switch {
 	case err != nil && !p.faulty:
 		l.silent.Add(1)
-		l.log.Warn("sensor does not answer", "sensor", p.id, "err", err)
+		l.log.Warn("sensor does not answer", "sensor", p.id, "err", err, "do", "check its supply, its wiring and its address")
 	case err == nil && p.faulty:
 		l.silent.Add(-1)
 		l.log.Info("sensor answers again", "sensor", p.id)

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"aman/drivers"
+	"aman/rules"
 )
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
@@ -226,6 +227,30 @@ func TestOutputFaultsAreToldOnceAndHeal(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestModuleThatComesLaterIsReadBeforeItIsWritten: it did not answer at the
+// start, and one of its sirens sounds.
+func TestModuleThatComesLaterIsReadBeforeItIsWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLab(t)
+		p := l.build()
+		l.module.dead = true
+		stop := l.run()
+		time.Sleep(3 * time.Second)
+		require.Len(t, l.told(rules.FaultRaised, "output/siren"), 1)
+		l.module.mu.Lock()
+		l.module.dead, l.module.levels[p.outputs[0].slot] = false, true
+		l.module.mu.Unlock()
+		time.Sleep(3 * time.Second)
+		assert.True(t, l.on("siren"), "it is held")
+		assert.Len(t, l.told(rules.FaultRaised, "output/siren/unexplained"), 1)
+		assert.Len(t, l.told(rules.FaultCleared, "output/siren"), 1)
+		assert.True(t, l.on("stop"), "the others are written")
+		require.NoError(t, l.act(rules.Act{Kind: rules.ActReset, Target: "siren", Who: "Anna"}))
+		assert.False(t, l.on("siren"))
+		stop()
+	})
 }
 
 // TestSlowBusRefreshesEveryOutput: when a second is too short for all of them,

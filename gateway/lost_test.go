@@ -87,6 +87,7 @@ func TestNoBusIsLostAtTheStart(t *testing.T) {
 // of their own, and a trouble of their own name.
 func TestBusOfOutputsThatHangsIsNamedApart(t *testing.T) {
 	l := newLab(t)
+	l.text = strings.NewReplacer("{id: b,", "{id: log,", "bus: b,", "bus: log,").Replace(l.text)
 	p := l.build()
 	defer l.store.Close()
 	ids := map[string]bool{}
@@ -95,6 +96,7 @@ func TestBusOfOutputsThatHangsIsNamedApart(t *testing.T) {
 		ids[loop.troubleID()] = true
 	}
 	assert.True(t, ids["outputs/log"])
+	assert.True(t, ids["bus/log"], "a bus may have the name of a kind of output")
 }
 
 // TestSlowInstrumentIsNotLost: a bus whose instrument may take long by its own
@@ -121,6 +123,8 @@ func TestWatchdogIsNotPettedByATimer(t *testing.T) {
 		}
 		stop := l.run()
 		time.Sleep(3500 * time.Millisecond)
+		page := &source{p: l.p}
+		seen := page.State()
 		free := make(chan struct{})
 		l.p.asks <- func() { <-free }
 		synctest.Wait()
@@ -131,6 +135,7 @@ func TestWatchdogIsNotPettedByATimer(t *testing.T) {
 		healthy, lines := l.p.health()
 		assert.False(t, healthy)
 		assert.Contains(t, lines[0]+lines[len(lines)-1], "the pipeline stands still")
+		assert.Equal(t, seen.Time, page.State().Time, "a page shows the last photograph with its own time")
 		close(free)
 		time.Sleep(2 * time.Second)
 		stop()

@@ -1,11 +1,13 @@
 package gateway
 
 import (
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"aman/drivers"
+	"aman/gateway/outbox"
 	"aman/rules"
 )
 
@@ -68,10 +70,37 @@ func (m *meters) watch(p *pipeline) {
 	gauge("aman_journal_waiting", "Records that wait for the alarm lane.", func() float64 { return float64(p.journal.state().Waiting) })
 	gauge("aman_telemetry_waiting", "Readings that wait for the telemetry lane.", func() float64 { return float64(p.telemetry.state().Waiting) })
 	gauge("aman_telemetry_dropped_total", "Readings dropped in memory because the disk stalled.", func() float64 { return float64(p.telemetry.state().Dropped) })
+	m.watchLane("alarm", func() outbox.LaneStats { return p.journal.store.Stats().Alarm })
+	m.watchLane("telemetry", func() outbox.LaneStats { return p.journal.store.Stats().Telemetry })
 	for _, l := range p.loops {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "aman_bus_stretch", ConstLabels: prometheus.Labels{"bus": l.id},
-			Help: "By what share all periods of the bus are longer than configured.",
-		}, func() float64 { return float64(l.stretch.Load()) / 1000 }))
+		m.watchLoop(l)
 	}
+}
+
+// watchLoop publishes how a bus keeps its time.
+func (m *meters) watchLoop(l *loop) {
+	labels := prometheus.Labels{"bus": strings.TrimPrefix(l.troubleID(), "bus/")} // a bus may be called log
+	m.registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "aman_bus_stretch", ConstLabels: labels,
+			Help: "By what share all periods of the bus are longer than configured.",
+		}, func() float64 { return float64(l.stretch.Load()) / 1000 }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "aman_bus_late_words_total", ConstLabels: labels,
+			Help: "Readings that the pipeline had not judged when the bus went on.",
+		}, func() float64 { return float64(l.late.Load()) }),
+	)
+}
+
+// watchLane publishes what a lane of the outbox costs the disk: cards wear out.
+func (m *meters) watchLane(lane string, stats func() outbox.LaneStats) {
+	labels := prometheus.Labels{"lane": lane}
+	count := func(name, help string, f func() float64) {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help, ConstLabels: labels}, f))
+	}
+	count("aman_outbox_written_bytes_total", "Bytes written to the lane.", func() float64 { return float64(stats().Written) })
+	count("aman_outbox_syncs_total", "Syncs of the lane.", func() float64 { return float64(stats().Syncs) })
+	count("aman_outbox_dropped_total", "Records dropped for want of space before anyone had them.", func() float64 { return float64(stats().Dropped) })
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "aman_outbox_unacknowledged", Help: "Records that nobody has answered for.", ConstLabels: labels},
+		func() float64 { return float64(stats().Unacked) }))
 }

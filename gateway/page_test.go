@@ -77,7 +77,9 @@ page: {listen: "127.0.0.1:0"}
 	assert.Equal(t, http.StatusServiceUnavailable, status)
 	status, body := get(t, page+"/metrics")
 	assert.Equal(t, http.StatusOK, status)
-	assert.Contains(t, body, "aman_reply_to_outputs_seconds_count")
+	for _, name := range []string{"aman_reply_to_outputs_seconds_count", "aman_outbox_written_bytes_total{lane=\"alarm\"}", "aman_bus_stretch{bus=\"plc\"} 0"} {
+		assert.Contains(t, body, name)
+	}
 	status, body = get(t, page+"/api/v1/state")
 	assert.Equal(t, http.StatusOK, status)
 	assert.True(t, json.Valid([]byte(body)))

@@ -37,6 +37,7 @@ type port struct {
 
 	// Owned by the loop.
 	looked    bool
+	unseen    bool // the first look failed: it is repeated before each write
 	nextWrite time.Time
 	cost      time.Duration // of a write and its read-back, smoothed
 	level     []bool
@@ -67,6 +68,13 @@ func (p *port) arm() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.armed, p.dirty = true, true
+}
+
+// disarm keeps the loop from writing until the pipeline has seen what was found.
+func (p *port) disarm() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.armed, p.writing = false, false
 }
 
 func (p *port) isArmed() bool {
@@ -153,6 +161,7 @@ func (l *loop) look(ctx context.Context, p *port) {
 	p.looked = true
 	if err := p.dev.ReadBack(ctx, p.back); err != nil {
 		l.log.Warn("output could not be read before its first write", "output", p.id, "err", err)
+		p.unseen = true
 		l.intake.tell(report{port: p, first: true})
 		return
 	}
@@ -164,6 +173,9 @@ func (l *loop) write(ctx context.Context, p *port) {
 	now := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, portTimeout)
 	defer cancel()
+	if p.unseen && l.lookAgain(ctx, p) {
+		return
+	}
 	err := p.dev.Write(ctx, p.level)
 	p.wrote()
 	if err == nil && now.Before(p.nextWrite) {
@@ -174,6 +186,21 @@ func (l *loop) write(ctx context.Context, p *port) {
 		err = l.readBack(ctx, p)
 	}
 	l.judge(p, err)
+}
+
+// lookAgain reads a port that did not answer at the start and does now, and
+// leaves the write to the next turn: what it was found at must be explained
+// before it is overwritten. It reports whether it did. A module that can be
+// written and not read is written.
+func (l *loop) lookAgain(ctx context.Context, p *port) bool {
+	if p.dev.ReadBack(ctx, p.back) != nil {
+		return false
+	}
+	p.unseen = false
+	p.disarm()
+	p.saw(p.back)
+	l.intake.tell(report{port: p, first: true, found: slices.Clone(p.back)})
+	return true
 }
 
 func (l *loop) readBack(ctx context.Context, p *port) error {
@@ -250,7 +277,7 @@ func (l *loop) judge(p *port, err error) {
 		return
 	}
 	if !p.faulty {
-		l.log.Error("output is faulty", "output", p.id, "err", err)
+		l.log.Error("output is faulty", "output", p.id, "err", err, "do", "check the module's supply, its wiring and its address")
 	}
 	p.faulty, p.why = true, err
 	l.intake.tell(report{port: p, err: err})

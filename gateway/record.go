@@ -51,8 +51,20 @@ func (p *pipeline) logEvent(e rules.Event) {
 	case rules.OutputChanged:
 		level = slog.LevelDebug
 	}
-	p.log.Log(context.Background(), level, string(e.Kind), "rule", e.Rule, "zone", e.Zone, "point", e.Point,
-		"state", string(e.State), "who", e.Who, "why", e.Why)
+	p.log.LogAttrs(context.Background(), level, string(e.Kind), said(e)...)
+}
+
+// said is what an event has to say: a field that it lacks is no field of the log.
+func said(e rules.Event) []slog.Attr {
+	var list []slog.Attr
+	for _, f := range []struct{ key, value string }{
+		{"rule", e.Rule}, {"zone", e.Zone}, {"point", e.Point}, {"state", string(e.State)}, {"who", e.Who}, {"why", e.Why},
+	} {
+		if f.value != "" {
+			list = append(list, slog.String(f.key, f.value))
+		}
+	}
+	return list
 }
 
 // setTrouble notes something that is wrong with the gateway itself, or with an

@@ -140,7 +140,7 @@ func (p *pipeline) addHealth(s *ui.State) {
 		s.Uplink = uplinkState(up.Status())
 	}
 	s.Uplink.Configured = p.site.Uplink != nil
-	s.Uplink.Dropped += p.telemetry.state().Dropped
+	s.Uplink.Dropped += p.telemetry.state().Dropped + p.journal.store.Stats().Telemetry.Dropped
 	for _, err := range []error{p.page.failure(), p.uplink.failure()} {
 		if err != nil {
 			s.Trouble = append(s.Trouble, err.Error())

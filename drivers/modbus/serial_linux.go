@@ -1,6 +1,7 @@
 package modbus
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -18,13 +19,26 @@ func OpenSerial(device string, line Serial) (*os.File, error) {
 	}
 	fd, err := unix.Open(device, unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", device, err)
+		return nil, fmt.Errorf("open %s: %w%s", device, err, wayOut(err))
 	}
 	if err := setLine(fd, line); err != nil {
 		unix.Close(fd)
 		return nil, fmt.Errorf("set %s to %s: %w", device, line, err)
 	}
 	return os.NewFile(uintptr(fd), device), nil
+}
+
+// wayOut says what to do about a device that does not open.
+func wayOut(err error) string {
+	switch {
+	case errors.Is(err, unix.ENOENT), errors.Is(err, unix.ENXIO):
+		return "; is the adapter plugged in, the port switched on and the device named right?"
+	case errors.Is(err, unix.EACCES), errors.Is(err, unix.EPERM):
+		return "; add the user to the group dialout"
+	case errors.Is(err, unix.EBUSY):
+		return "; another program holds it, end that one first"
+	}
+	return ""
 }
 
 func setLine(fd int, line Serial) error {

@@ -195,7 +195,7 @@ func (v *viewer) cause(c Cause) CauseView {
 		return CauseView{Headline: v.say.T("cause.unknown"), Detail: joinWords(v.say.T("cause.unknown.do"), unknown, at)}
 	}
 	if c.Rule == "" {
-		who := c.Who
+		who := v.say.Person(c.Who)
 		if who == "" {
 			who = v.say.T("cause.nobody")
 		}
@@ -210,7 +210,7 @@ func (v *viewer) cause(c Cause) CauseView {
 	case ok && c.HasValue:
 		out.Headline = v.overLimit(*p, c)
 	case c.Why != "":
-		out.Detail = joinWords(c.Why, out.Detail)
+		out.Detail = joinWords(v.say.Because(c.Why), out.Detail)
 	}
 	return out
 }

@@ -187,6 +187,9 @@ func (s *session) next(now time.Time) *outgoing {
 		m := s.births[0]
 		s.births = s.births[1:]
 		if len(s.births) == 0 {
+			if !s.u.Status().Online { // a rebirth is no new session
+				s.u.log.Info("uplink stands; what waited is sent now")
+			}
 			s.u.board.online(true, now, nil)
 		}
 		return s.message(m, s.u.cfg.qos(), nil)

@@ -31,6 +31,9 @@ const (
 const (
 	startWithin = 10 * time.Second
 	actWithin   = 5 * time.Second
+	// shortest is the least that a demo may last: the slowest instrument is
+	// read each 5 s, and one that was never read proves nothing.
+	shortest = 10 * time.Second
 	// told bounds the events that wait to be printed.
 	told = 1024
 )
@@ -65,9 +68,15 @@ type demo struct {
 	events     chan rules.Event
 }
 
+// ErrTooShort is a demo that would end before it could show anything.
+var ErrTooShort = errors.New("the demo is too short")
+
 // Demo runs the demo and reports whether every place agreed. The error says why
 // it could not run at all.
 func Demo(ctx context.Context, opt Options) (agreed bool, err error) {
+	if opt.For < shortest {
+		return false, fmt.Errorf("%w: it must last at least %v, since the slowest instrument is read each 5 s", ErrTooShort, shortest)
+	}
 	d := &demo{opt: opt, pace: 1, began: time.Now(), events: make(chan rules.Event, told), eyes: newEyes()}
 	remove, err := d.folder()
 	if err != nil {
@@ -118,7 +127,7 @@ func (d *demo) run(ctx context.Context) (bool, error) {
 
 	end := time.Now().Add(d.opt.For)
 	playErr := d.play(ctx, d.opt.For)
-	if playErr != nil {
+	if playErr != nil && ctx.Err() == nil {
 		d.tell("✗ the script was broken off: %v", playErr)
 	}
 	pause(ctx, time.Until(end))
@@ -128,7 +137,11 @@ func (d *demo) run(ctx context.Context) (bool, error) {
 	if err := <-ended; err != nil {
 		return false, fmt.Errorf("gateway: %w", err)
 	}
-	return d.verdict(context.WithoutCancel(ctx)) && playErr == nil, nil
+	if ctx.Err() != nil {
+		d.tell("\nStopped by hand after %.0f s; what was read and stored is not compared.", time.Since(d.began).Seconds())
+		return false, nil
+	}
+	return d.verdict(ctx) && playErr == nil, nil
 }
 
 // startGateway runs the gateway of configs/demo on this plant and waits until

@@ -113,6 +113,7 @@ func (s *server) wait(ctx context.Context, web *webServer) error {
 		s.opts.Ready(Addrs{HTTP: web.address(), MQTT: s.mqttAddress()})
 	}
 	s.opts.Notify("READY=1")
+	there := attendance{}
 	beat := time.NewTicker(beatEvery)
 	defer beat.Stop()
 	for {
@@ -124,6 +125,7 @@ func (s *server) wait(ctx context.Context, web *webServer) error {
 			return fmt.Errorf("server: pages can no longer be served: %w", err)
 		case <-beat.C:
 			s.beat(ctx)
+			there.note(s.log, s.live.Gateways())
 		}
 	}
 }

@@ -42,7 +42,7 @@ func (s *server) startHTTP(ctx context.Context, stops *stack) (*webServer, error
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", s.cfg.Listen)
 	if err != nil {
-		return nil, fmt.Errorf("listen: cannot listen on %s; is another server running there? %w", s.cfg.Listen, err)
+		return nil, fmt.Errorf("listen: cannot listen on %s; another program may hold the address, choose another HOST:PORT: %w", s.cfg.Listen, err)
 	}
 	// Streams of events end when the server stops, not when the browser goes.
 	base, cut := context.WithCancel(context.WithoutCancel(ctx))

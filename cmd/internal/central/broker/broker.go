@@ -57,7 +57,7 @@ func Start(ctx context.Context, o Options) (*Broker, error) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", o.Listen)
 	if err != nil {
-		return nil, fmt.Errorf("mqtt.listen: cannot listen on %s; is another broker or server running there? %w", o.Listen, err)
+		return nil, fmt.Errorf("mqtt.listen: cannot listen on %s; another broker may hold the address, choose another HOST:PORT: %w", o.Listen, err)
 	}
 	if o.TLS != nil {
 		l = tls.NewListener(l, o.TLS)

@@ -116,8 +116,8 @@ func (l lexicon) alarm(b body, a AlarmRecord) alarmRow {
 	row := alarmRow{
 		ID: a.ID, Sign: a.Severity, What: ui.RuleName(l.say, site, a.Rule), Where: l.where(a.Plant, a.Gateway, a.Zone),
 		Plant: a.Plant, Gateway: a.Gateway, Zone: a.Zone, Link: "/alarms/" + strconv.FormatInt(a.ID, 10),
-		State: l.say.T("alarm." + string(a.State)), Raised: b.Say.When(a.Raised, b.Now), Why: a.Why,
-		Active: a.Closed.IsZero(), AckedBy: a.AckedBy, Lasted: b.Say.Span(lasted(a.Raised, end(a), b.Now)),
+		State: l.say.T("alarm." + string(a.State)), Raised: b.Say.When(a.Raised, b.Now), Why: b.Say.Because(a.Why),
+		Active: a.Closed.IsZero(), AckedBy: b.Say.Person(a.AckedBy), Lasted: b.Say.Span(lasted(a.Raised, end(a), b.Now)),
 	}
 	if a.Abandoned {
 		row.Active, row.State = false, l.say.T("alarm.abandoned")
@@ -190,7 +190,10 @@ func (p *pages) alarm(w http.ResponseWriter, r *http.Request) {
 func eventRows(b body, events []rules.Event) []eventRow {
 	out := make([]eventRow, 0, len(events))
 	for _, e := range events {
-		row := eventRow{Time: b.Say.When(e.Time, b.Now), Kind: b.Say.T("event." + string(e.Kind)), Who: e.Who, Why: e.Why}
+		row := eventRow{Time: b.Say.When(e.Time, b.Now), Kind: b.Say.T("event." + string(e.Kind)), Who: b.Say.Person(e.Who), Why: e.Why}
+		if e.Who == "" { // the engine's own words, not a person's reason
+			row.Why = b.Say.Because(e.Why)
+		}
 		if e.State != "" && e.Kind != rules.OutputChanged {
 			row.State = b.Say.T("alarm." + string(e.State))
 		}

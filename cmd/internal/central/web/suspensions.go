@@ -50,7 +50,7 @@ func (l lexicon) suspension(b body, s SuspensionRecord) suspensionRow {
 	row := suspensionRow{
 		ID: s.ID, Link: "/suspensions/" + strconv.FormatInt(s.ID, 10), Where: l.where(s.Plant, s.Gateway, s.Zone),
 		Kind: l.say.T("suspension." + s.Kind), Since: b.Say.When(s.Since, b.Now), Open: s.Until.IsZero(),
-		Lasted: b.Say.Span(lasted(s.Since, s.Until, b.Now)), ReleasedBy: s.ReleasedBy, Reason: s.Reason,
+		Lasted: b.Say.Span(lasted(s.Since, s.Until, b.Now)), ReleasedBy: b.Say.Person(s.ReleasedBy), Reason: s.Reason,
 	}
 	if !row.Open {
 		row.Until = b.Say.When(s.Until, b.Now)
