@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	crand "crypto/rand"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -136,9 +137,20 @@ func (in *Ingest) answer(client mqtt.Client, a answer) error {
 	return nil
 }
 
+// clientID is a new one for each session with the embedded broker, which takes
+// the end of an old client for that of a new one of the same name that comes in
+// the same moment, and is deaf for it from then on. On a foreign broker the name
+// is the host's, so that a new session ends the one before.
+func (in *Ingest) clientID() string {
+	if in.o.Dial == nil {
+		return in.o.Host
+	}
+	return in.o.Host + "-" + crand.Text()
+}
+
 func (in *Ingest) options(lost chan error, since time.Time) *mqtt.ClientOptions {
 	o := mqtt.NewClientOptions().
-		SetClientID(in.o.Host).SetProtocolVersion(4).
+		SetClientID(in.clientID()).SetProtocolVersion(4).
 		SetCleanSession(true).SetAutoReconnect(false).SetConnectRetry(false).
 		SetOrderMatters(true). // births come before their data; Receive never blocks
 		SetKeepAlive(keepAlive).SetPingTimeout(pingWithin).SetWriteTimeout(sendWithin).SetConnectTimeout(connectWithin).

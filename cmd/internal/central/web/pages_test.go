@@ -38,7 +38,7 @@ func TestPages(t *testing.T) {
 		{"a zone behind a silent gateway", "/zones/shu/gw-1/store?lang=ru", 200, []string{`data-link="lost"`, "Шлюз 1 молчит"}},
 		{"alarms", "/alarms?lang=kk", 200, []string{"Дабылдар", `data-alarm="2" data-open`, "46,9", "Н. Жумабекова"}},
 		{"open alarms", "/alarms?open=1", 200, []string{`data-alarm="2"`}},
-		{"one alarm", "/alarms/2?lang=ru", 200, []string{"Сигнал № 2", "46.9 at or above 46.6", "не подтверждён", "Покинуть котельную"}},
+		{"one alarm", "/alarms/2?lang=ru", 200, []string{"Сигнал № 2", "46,9 ≥ 46,6", "не подтверждён", "Покинуть котельную"}},
 		{"suspensions", "/suspensions?lang=ru", 200, []string{`data-suspension="2" data-open`, "действует", "Заменён клапан, воздух чист", "сработала сама"}},
 		{"one suspension with the readings around it", "/suspensions/2?lang=ru", 200, []string{
 			`data-series="/live/evidence/2?point=co-1.co"`, "data-evidence", "нет ответа", "CO, котёл № 2: 46,9 мг/",
