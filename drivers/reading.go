@@ -95,8 +95,7 @@ func FaultOf(err error) Fault {
 	if err == nil {
 		return NoFault
 	}
-	var fe *FaultError
-	if errors.As(err, &fe) {
+	if fe, ok := errors.AsType[*FaultError](err); ok {
 		return fe.Fault
 	}
 	return Timeout

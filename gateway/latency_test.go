@@ -21,7 +21,7 @@ const (
 	registers = 20
 	// latencyMost is what a unit test on a busy machine may see; the figure that
 	// counts is that of test/bench.
-	latencyMost = 5 * time.Millisecond
+	latencyMost = 20 * time.Millisecond
 )
 
 // hundred is the configuration of a line with a hundred units, each with twenty

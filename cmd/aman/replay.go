@@ -52,8 +52,7 @@ func unusable(err error) error { return &cli.Exit{Code: cli.Unusable, Err: err} 
 
 // cause strips the path that the caller has named already.
 func cause(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
 	}
 	return err

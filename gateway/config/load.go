@@ -29,8 +29,7 @@ func Load(path string, hw Hardware) (*Site, error) {
 }
 
 func unreadable(path string, err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		err = p.Err // the path is named already
 	}
 	return fmt.Errorf("%s: cannot be read: %w", path, err)

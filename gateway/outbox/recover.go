@@ -148,8 +148,10 @@ func (r *recovery) scan(seg *segment, newest bool) error {
 			break
 		}
 		if sc.skipped > 0 {
-			r.damage(Damage{Kind: Corrupt, File: r.lane.relative(seg.path), Offset: sc.skippedAt, Bytes: sc.skipped,
-				First: r.seen + 1, Last: sc.frame.first - 1})
+			r.damage(Damage{
+				Kind: Corrupt, File: r.lane.relative(seg.path), Offset: sc.skippedAt, Bytes: sc.skipped,
+				First: r.seen + 1, Last: sc.frame.first - 1,
+			})
 		}
 		ok, err := r.frame(f, &sc, seg, limit)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -118,7 +119,7 @@ func (s *Store) Sync() error {
 	defer t.writing.Unlock()
 	defer s.keepHouse()
 	s.pendingMu.Lock()
-	records := s.pending[:len(s.pending):len(s.pending)]
+	records := slices.Clip(s.pending)
 	s.pendingMu.Unlock()
 	if len(records) == 0 {
 		return nil

@@ -78,8 +78,10 @@ func TestBothSidesProveWhoTheyAre(t *testing.T) {
 	pool := x509.NewCertPool()
 	pool.AddCert(a.cert)
 	c := newCentral(t)
-	b := newTLSBroker(t, c.attach, &tls.Config{Certificates: []tls.Certificate{pair}, ClientCAs: pool,
-		ClientAuth: tls.RequireAndVerifyClientCert, MinVersion: tls.VersionTLS12})
+	b := newTLSBroker(t, c.attach, &tls.Config{
+		Certificates: []tls.Certificate{pair}, ClientCAs: pool,
+		ClientAuth: tls.RequireAndVerifyClientCert, MinVersion: tls.VersionTLS12,
+	})
 	url := strings.Replace(b.url(), "tcp://", "tls://", 1)
 
 	t.Run("a gateway without certificate is turned away", func(t *testing.T) {

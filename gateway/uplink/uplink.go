@@ -36,8 +36,10 @@ func New(cfg Config, store *outbox.Store, birth func() wire.Birth) (*Uplink, err
 	if err != nil {
 		return nil, err
 	}
-	u := &Uplink{cfg: cfg, log: cfg.Log.With("broker", cfg.Broker), store: store, birth: birth, aliases: aliases,
-		number: openSessionNumber(cfg.Data)}
+	u := &Uplink{
+		cfg: cfg, log: cfg.Log.With("broker", cfg.Broker), store: store, birth: birth, aliases: aliases,
+		number: openSessionNumber(cfg.Data),
+	}
 	u.noise.log = u.log
 	u.board.s = Status{Broker: cfg.Broker, Err: errors.New("not connected yet"), Since: time.Now()}
 	return u, nil
@@ -63,8 +65,7 @@ func (u *Uplink) Run(ctx context.Context) error {
 		began := time.Now()
 		born, err := u.session(ctx)
 		if ctx.Err() != nil {
-			u.board.online(false, time.Now(), errors.New("stopped"))
-			return nil
+			break
 		}
 		u.board.online(false, time.Now(), err)
 		if kind := withoutDigits(err); born || kind != said { // one line for each change, not for each attempt
@@ -78,11 +79,12 @@ func (u *Uplink) Run(ctx context.Context) error {
 			pause = min(pause, brisk)
 		}
 		if !sleep(ctx, pause/2+rand.N(pause/2+1)) { //nolint:gosec // spread, not secrecy
-			u.board.online(false, time.Now(), errors.New("stopped"))
-			return nil
+			break
 		}
 		pause = min(2*pause, u.cfg.Tuning.RetryMax)
 	}
+	u.board.online(false, time.Now(), errors.New("stopped"))
+	return nil
 }
 
 // withoutDigits makes errors alike that differ in the port of an attempt.

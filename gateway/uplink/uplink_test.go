@@ -30,8 +30,10 @@ var start = time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC)
 func birth() wire.Birth {
 	return wire.Birth{
 		Plant: "kirov", Gateway: "gw-1", Time: start, Version: "test",
-		Sensors: []wire.Sensor{{ID: "co-1", Zone: "boiler", Driver: "modbus", Every: time.Second,
-			Points: []wire.Point{{Name: "co", Unit: "[ppm]", Gas: "CO", Min: 0, Max: math.NaN()}}}},
+		Sensors: []wire.Sensor{{
+			ID: "co-1", Zone: "boiler", Driver: "modbus", Every: time.Second,
+			Points: []wire.Point{{Name: "co", Unit: "[ppm]", Gas: "CO", Min: 0, Max: math.NaN()}},
+		}},
 		Alarms: []wire.Alarm{{Rule: "co-stop", Zone: "boiler", Severity: "danger", Points: []string{"co-1.co"}, State: rules.StateNormal}},
 	}
 }
@@ -47,8 +49,10 @@ type site struct {
 }
 
 func quick() uplink.Tuning {
-	return uplink.Tuning{AnswerWithin: 100 * time.Millisecond, AnswerAtMost: 200 * time.Millisecond, MuteAfter: time.Minute,
-		RetryFirst: 5 * time.Millisecond, RetryMax: 20 * time.Millisecond, RebirthEvery: 50 * time.Millisecond}
+	return uplink.Tuning{
+		AnswerWithin: 100 * time.Millisecond, AnswerAtMost: 200 * time.Millisecond, MuteAfter: time.Minute,
+		RetryFirst: 5 * time.Millisecond, RetryMax: 20 * time.Millisecond, RebirthEvery: 50 * time.Millisecond,
+	}
 }
 
 func newSite(t *testing.T, cfg uplink.Config) *site {
@@ -84,8 +88,10 @@ func (s *site) run() {
 func (s *site) alarms(n int) {
 	for range n {
 		s.n[0]++
-		record, err := wire.EncodeNotice(wire.Notice{Event: rules.Event{Time: start, Rule: "co-stop", Kind: rules.Raised,
-			State: rules.StateUnacknowledged, Value: float64(s.n[0]), HasValue: true}})
+		record, err := wire.EncodeNotice(wire.Notice{Event: rules.Event{
+			Time: start, Rule: "co-stop", Kind: rules.Raised,
+			State: rules.StateUnacknowledged, Value: float64(s.n[0]), HasValue: true,
+		}})
 		require.NoError(s.t, err)
 		_, err = s.store.Append(outbox.Alarm, record)
 		require.NoError(s.t, err)
@@ -97,7 +103,8 @@ func (s *site) readings(n int) {
 	for range n {
 		s.n[1]++
 		record, err := wire.EncodeBlock(wire.Block{Sensor: "co-1", Rows: []wire.Row{
-			{Point: "co", Time: start, Value: float64(s.n[1]), Quality: drivers.Good}}})
+			{Point: "co", Time: start, Value: float64(s.n[1]), Quality: drivers.Good},
+		}})
 		require.NoError(s.t, err)
 		_, err = s.store.Append(outbox.Telemetry, record)
 		require.NoError(s.t, err)

@@ -28,7 +28,7 @@ const (
 	rowSame                // the value is the point's last
 	rowForm                // a form and the whole number follow
 	rowRaw                 // eight bytes of float64 follow
-	// none of the last three: the change of the whole number follows
+	// none of the last three: the change of the whole number follows.
 )
 
 // EncodeBlock returns the record of a block: what the telemetry lane keeps. A

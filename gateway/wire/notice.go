@@ -86,8 +86,10 @@ func DecodeNotice(record []byte) (Notice, error) {
 }
 
 func eventToJSON(e rules.Event) *eventJSON {
-	out := eventJSON{Time: e.Time.UTC(), Rule: e.Rule, Zone: e.Zone, Kind: e.Kind, State: e.State, Unit: e.Unit,
-		Severity: e.Severity, Point: e.Point, Who: e.Who, Why: e.Why}
+	out := eventJSON{
+		Time: e.Time.UTC(), Rule: e.Rule, Zone: e.Zone, Kind: e.Kind, State: e.State, Unit: e.Unit,
+		Severity: e.Severity, Point: e.Point, Who: e.Who, Why: e.Why,
+	}
 	if e.HasValue && !math.IsNaN(e.Value) && !math.IsInf(e.Value, 0) { // JSON has no other numbers
 		out.Value = &e.Value
 	}
@@ -95,8 +97,10 @@ func eventToJSON(e rules.Event) *eventJSON {
 }
 
 func (e *eventJSON) event() rules.Event {
-	out := rules.Event{Time: e.Time.UTC(), Rule: e.Rule, Zone: e.Zone, Kind: e.Kind, State: e.State, Unit: e.Unit,
-		Severity: e.Severity, Point: e.Point, Who: e.Who, Why: e.Why}
+	out := rules.Event{
+		Time: e.Time.UTC(), Rule: e.Rule, Zone: e.Zone, Kind: e.Kind, State: e.State, Unit: e.Unit,
+		Severity: e.Severity, Point: e.Point, Who: e.Who, Why: e.Why,
+	}
 	if e.Value != nil {
 		out.Value, out.HasValue = *e.Value, true
 	}

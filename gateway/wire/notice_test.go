@@ -15,16 +15,22 @@ import (
 
 func notices() map[string]wire.Notice {
 	return map[string]wire.Notice{
-		"alarm": {Event: rules.Event{Time: start.Add(123456 * time.Nanosecond), Rule: "co-stop", Zone: "boiler", Kind: rules.Raised,
-			State: rules.StateUnacknowledged, Value: 40.123456789, HasValue: true, Unit: "[ppm]", Severity: "danger", Point: "co-1.co", Why: "≥ 40"}},
+		"alarm": {Event: rules.Event{
+			Time: start.Add(123456 * time.Nanosecond), Rule: "co-stop", Zone: "boiler", Kind: rules.Raised,
+			State: rules.StateUnacknowledged, Value: 40.123456789, HasValue: true, Unit: "[ppm]", Severity: "danger", Point: "co-1.co", Why: "≥ 40",
+		}},
 		"no value": {Event: rules.Event{Time: start, Rule: "co-stop", Kind: rules.Acknowledged, State: rules.StateAcknowledged, Who: "Айгүл"}},
-		"suspended": {Event: rules.Event{Time: start, Rule: "co-stop", Zone: "boiler", Kind: rules.Suspended},
-			Evidence: []wire.Block{second("co-1", 10), second("co-2", 5)}},
+		"suspended": {
+			Event:    rules.Event{Time: start, Rule: "co-stop", Zone: "boiler", Kind: rules.Suspended},
+			Evidence: []wire.Block{second("co-1", 10), second("co-2", 5)},
+		},
 		"released":  {Event: rules.Event{Time: start, Zone: "boiler", Kind: rules.Released, Who: "Bolat", Why: "aired"}},
 		"output":    {Event: rules.Event{Time: start, Kind: rules.OutputChanged, Point: "stop", State: rules.StateOn}},
 		"of no one": {Event: rules.Event{Time: start, Kind: rules.FaultRaised, Point: "journal", Why: "lost"}},
-		"act": {Act: &rules.Act{Kind: rules.ActRelease, Target: "boiler", Who: "Bolat", Role: "responsible", AnyRole: true, Reason: "aired"},
-			Time: start.Add(time.Nanosecond)},
+		"act": {
+			Act:  &rules.Act{Kind: rules.ActRelease, Target: "boiler", Who: "Bolat", Role: "responsible", AnyRole: true, Reason: "aired"},
+			Time: start.Add(time.Nanosecond),
+		},
 	}
 }
 
@@ -102,8 +108,10 @@ func TestEvidenceIsCutRatherThanTheEventLost(t *testing.T) {
 }
 
 func TestDamagedNoticeRecordsAreErrors(t *testing.T) {
-	for _, record := range []string{"", "{}", "[]", `{"event":{},"act":{}}`, `{"event":{"time":"x"}}`,
-		`{"event":{"time":"2026-11-22T06:00:00Z","event":"raised"},"evidence":["AAAA"]}`} {
+	for _, record := range []string{
+		"", "{}", "[]", `{"event":{},"act":{}}`, `{"event":{"time":"x"}}`,
+		`{"event":{"time":"2026-11-22T06:00:00Z","event":"raised"},"evidence":["AAAA"]}`,
+	} {
 		_, err := wire.DecodeNotice([]byte(record))
 		assert.Error(t, err, record)
 	}

@@ -17,8 +17,10 @@ const (
 	maxMantissa = 1 << 52 // beyond it a float64 holds no fraction anyway
 )
 
-var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6}
-var tenths = [...]float64{1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6}
+var (
+	powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6}
+	tenths = [...]float64{1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6}
+)
 
 func (f form) value(mantissa int64) float64 {
 	if f < firstTimes {

@@ -16,8 +16,10 @@ import (
 
 // drawValue returns a data type and a value of it.
 func drawValue(t *rapid.T, withBytes bool) (wire.Datatype, any) {
-	types := []wire.Datatype{wire.Int8, wire.Int16, wire.Int32, wire.Int64, wire.UInt8, wire.UInt16, wire.UInt32, wire.UInt64,
-		wire.Float, wire.Double, wire.Boolean, wire.String, wire.DateTime, wire.Text}
+	types := []wire.Datatype{
+		wire.Int8, wire.Int16, wire.Int32, wire.Int64, wire.UInt8, wire.UInt16, wire.UInt32, wire.UInt64,
+		wire.Float, wire.Double, wire.Boolean, wire.String, wire.DateTime, wire.Text,
+	}
 	if withBytes {
 		types = append(types, wire.Bytes)
 	}
@@ -87,8 +89,10 @@ func TestPayloadComesBackAsItWas(t *testing.T) {
 // the field numbers of the specification.
 func TestPayloadBytes(t *testing.T) {
 	p := wire.Payload{Timestamp: 1, Seq: 2, HasSeq: true, Metrics: []wire.Metric{
-		{Name: "co", Alias: 3, HasAlias: true, Timestamp: 4, Datatype: wire.Int32, IsHistorical: true, Value: int64(-1),
-			Properties: []wire.Property{{Key: "Quality", Type: wire.Int32, Value: int64(192)}}},
+		{
+			Name: "co", Alias: 3, HasAlias: true, Timestamp: 4, Datatype: wire.Int32, IsHistorical: true, Value: int64(-1),
+			Properties: []wire.Property{{Key: "Quality", Type: wire.Int32, Value: int64(192)}},
+		},
 	}}
 	b, err := p.Marshal()
 	require.NoError(t, err)
@@ -138,7 +142,8 @@ func TestValuesThatDoNotFitAreRefused(t *testing.T) {
 		"signed as uint": {Name: "x", Datatype: wire.UInt64, Value: int64(1)},
 		"a Go int":       {Name: "x", Datatype: wire.Int64, Value: 1},
 		"bytes as a property": {Name: "x", IsNull: true, Properties: []wire.Property{
-			{Key: "k", Type: wire.Bytes, Value: []byte{1}}}},
+			{Key: "k", Type: wire.Bytes, Value: []byte{1}},
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := wire.Payload{Metrics: []wire.Metric{m}}

@@ -20,16 +20,21 @@ func fullBirth() wire.Birth {
 		Sensors: []wire.Sensor{
 			{ID: "co-1", Zone: "boiler", Driver: "modbus/generic-gas", Every: 200 * time.Millisecond, Points: []wire.Point{
 				{Name: "co", Alias: 7, Unit: "[ppm]", Gas: "CO", Min: 0, Max: 1000, Limits: []wire.Limit{
-					{Rule: "co-stop", Op: "above", Value: 40, Reset: 36, Severity: "danger"}}},
+					{Rule: "co-stop", Op: "above", Value: 40, Reset: 36, Severity: "danger"},
+				}},
 				{Name: "door", Alias: 9, Min: -1, Max: 1},
 			}},
 			{ID: "air", Zone: "boiler", Driver: "scd4x", Every: 5 * time.Second, Points: []wire.Point{{Name: "temp", Alias: 8, Unit: "Cel", Min: -10, Max: 60}}},
 		},
-		Zones: []wire.Zone{{ID: "boiler", Name: wire.Texts{"ru": "Котельная", "kk": "Қазандық", "en": "Boiler house"},
-			State: wire.ZoneState{Suspended: true, Since: start, Causes: []wire.Cause{{Rule: "co-stop", Why: "55 ppm", Time: start}}}}},
-		Alarms: []wire.Alarm{{Rule: "co-stop", Zone: "boiler", Severity: "danger", Points: []string{"co-1.co"},
+		Zones: []wire.Zone{{
+			ID: "boiler", Name: wire.Texts{"ru": "Котельная", "kk": "Қазандық", "en": "Boiler house"},
+			State: wire.ZoneState{Suspended: true, Since: start, Causes: []wire.Cause{{Rule: "co-stop", Why: "55 ppm", Time: start}}},
+		}},
+		Alarms: []wire.Alarm{{
+			Rule: "co-stop", Zone: "boiler", Severity: "danger", Points: []string{"co-1.co"},
 			Name: wire.Texts{"en": "CO"}, Do: wire.Texts{"kk": "Қазандықтан шығыңыз"}, Suspends: true,
-			State: rules.StateLatchedUnack, Since: start.Add(-time.Minute)}},
+			State: rules.StateLatchedUnack, Since: start.Add(-time.Minute),
+		}},
 		Outputs: []wire.Output{{ID: "stop", Role: "interlock", Zone: "boiler", On: true}},
 	}
 }
@@ -138,8 +143,10 @@ func TestBirthsThatWouldMisleadAreRefused(t *testing.T) {
 	}
 }
 
-var telemetry7 = wire.Position{Epoch: epoch, Lane: wire.LaneTelemetry, Number: 7}
-var alarm7 = wire.Position{Epoch: epoch, Lane: wire.LaneAlarm, Number: 7}
+var (
+	telemetry7 = wire.Position{Epoch: epoch, Lane: wire.LaneTelemetry, Number: 7}
+	alarm7     = wire.Position{Epoch: epoch, Lane: wire.LaneAlarm, Number: 7}
+)
 
 func TestBlockTravels(t *testing.T) {
 	e := encoder(t, fullBirth())
@@ -166,7 +173,8 @@ func TestBlockTravels(t *testing.T) {
 func TestQualityTravelsAsHostsKnowIt(t *testing.T) {
 	for q, want := range map[drivers.Quality]any{drivers.Good: nil, drivers.Uncertain: int64(64), drivers.Bad: int64(0), drivers.Unknown: int64(500)} {
 		m, err := encoder(t, fullBirth()).Block(telemetry7, wire.Block{Sensor: "co-1", Rows: []wire.Row{
-			{Point: "co", Time: start, Value: math.NaN(), Quality: q, Fault: drivers.Timeout}}}, false)
+			{Point: "co", Time: start, Value: math.NaN(), Quality: q, Fault: drivers.Timeout},
+		}}, false)
 		require.NoError(t, err)
 		row := m.Payload.Metrics[1]
 		assert.Equal(t, want, row.Property("Quality"))

@@ -64,8 +64,10 @@ func TestPositionsComeBackAsTheyWere(t *testing.T) {
 	back, err := wire.ParsePosition(p.String())
 	require.NoError(t, err)
 	assert.Equal(t, p, back)
-	for _, bad := range []string{"", "x/alarm/1", epoch + "/alarm/0", epoch + "/alarm/-1", epoch + "/horn/1", epoch + "/alarm/1/2",
-		epoch + "/alarm/99999999999999999999"} {
+	for _, bad := range []string{
+		"", "x/alarm/1", epoch + "/alarm/0", epoch + "/alarm/-1", epoch + "/horn/1", epoch + "/alarm/1/2",
+		epoch + "/alarm/99999999999999999999",
+	} {
 		_, err := wire.ParsePosition(bad)
 		assert.ErrorIs(t, err, wire.ErrMalformed, bad)
 	}

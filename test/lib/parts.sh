@@ -72,7 +72,7 @@ part_servers() {
 		return 1
 	fi
 	# shellcheck disable=SC2086
-	go_test servers -count=1 -timeout=10m $dirs
+	go_test servers -count=1 -p=1 -timeout=10m $dirs
 }
 
 part_e2e() {

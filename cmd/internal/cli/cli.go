@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -50,7 +49,7 @@ func Logger(w *os.File, level slog.Level) *slog.Logger {
 }
 
 // Quiet is a logger that writes nothing.
-func Quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func Quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // Signals returns a context that ends on SIGINT or SIGTERM.
 func Signals() (context.Context, context.CancelFunc) {

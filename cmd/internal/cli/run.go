@@ -42,8 +42,7 @@ func finish(err error, stderr io.Writer) int {
 	if text := err.Error(); text != "" {
 		fmt.Fprintln(stderr, text)
 	}
-	var exit *Exit
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*Exit](err); ok {
 		return exit.Code
 	}
 	return Failed

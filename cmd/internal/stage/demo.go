@@ -156,8 +156,10 @@ func (d *demo) startGateway(ctx context.Context) (ended <-chan error, err error)
 	site.Uplink.Broker = "tcp://" + d.server.broker
 	ready, done := make(chan string, 1), make(chan error, 1)
 	go func() {
-		done <- gateway.Run(ctx, site, gateway.Options{Log: d.opt.Log, Version: "demo", Observe: d.observe,
-			Ready: func(page string) { ready <- page }})
+		done <- gateway.Run(ctx, site, gateway.Options{
+			Log: d.opt.Log, Version: "demo", Observe: d.observe,
+			Ready: func(page string) { ready <- page },
+		})
 	}()
 	select {
 	case page := <-ready:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"path/filepath"
 	"time"
@@ -20,6 +21,7 @@ const nobody = "http://127.0.0.1:9"
 // server is the server with everything embedded, asked over HTTP as anybody
 // would.
 type server struct {
+	log     *slog.Logger
 	address string    // of its pages
 	broker  string    // where gateways find their broker
 	began   time.Time // what is older belongs to another demo in the same folder
@@ -36,7 +38,7 @@ func startServer(ctx context.Context, opt Options) (*server, error) {
 		cfg.Series = config.Series{Kind: "influx", URL: nobody, Bucket: "aman/autogen"}
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	s := &server{began: time.Now(), cancel: cancel, ended: make(chan error, 1)}
+	s := &server{log: opt.Log, began: time.Now(), cancel: cancel, ended: make(chan error, 1)}
 	ready := make(chan app.Addrs, 1)
 	go func() {
 		s.ended <- app.Run(ctx, cfg, opt.Log, app.Options{Version: "demo", Ready: func(a app.Addrs) { ready <- a }})
@@ -69,7 +71,9 @@ func (s *server) mute(ctx context.Context, opt Options) (err error) {
 
 func (s *server) stop() {
 	s.cancel()
-	<-s.ended
+	if err := <-s.ended; err != nil {
+		s.log.Warn("the server did not end well", "err", err)
+	}
 	if s.muted != nil {
 		_ = s.muted.Close() // nothing was kept in it
 	}
@@ -98,8 +102,10 @@ func (s *server) stored(ctx context.Context, point string) ([]stored, error) {
 			} `json:"readings"`
 			More bool `json:"more"`
 		}
-		err := s.ask(ctx, "/api/v1/series", url.Values{"plant": {"demo"}, "gateway": {"gw-1"}, "point": {point},
-			"from": {from.Format(time.RFC3339Nano)}, "limit": {"50000"}}, &page)
+		err := s.ask(ctx, "/api/v1/series", url.Values{
+			"plant": {"demo"}, "gateway": {"gw-1"}, "point": {point},
+			"from": {from.Format(time.RFC3339Nano)}, "limit": {"50000"},
+		}, &page)
 		if err != nil {
 			return nil, err
 		}

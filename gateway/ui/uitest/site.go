@@ -86,8 +86,16 @@ func Calm() ui.State {
 		id    string
 		value float64
 	}{
-		{"co-1.co", 3}, {"co-2.co", 2.4}, {"ox-1.o2", 20.9}, {"noise-1.noise", 71}, {"plc-1.helmet", 1}, {"hcn-4.hcn", 0.05},
-		{"hcl-2.hcl", 0.4}, {"air-1.temperature", 21.4}, {"h2s-1.h2s", 0.2}, {"nh3-1.nh3", 0.8},
+		{"co-1.co", 3},
+		{"co-2.co", 2.4},
+		{"ox-1.o2", 20.9},
+		{"noise-1.noise", 71},
+		{"plc-1.helmet", 1},
+		{"hcn-4.hcn", 0.05},
+		{"hcl-2.hcl", 0.4},
+		{"air-1.temperature", 21.4},
+		{"h2s-1.h2s", 0.2},
+		{"nh3-1.nh3", 0.8},
 	} {
 		s.Readings = append(s.Readings, good(p.id, p.value))
 	}
