@@ -78,13 +78,13 @@ func (u *Uplink) Run(ctx context.Context) error {
 		case u.Status().LastStored.After(began):
 			pause = min(pause, brisk)
 		}
-		if !sleep(ctx, pause/2+rand.N(pause/2+1)) { //nolint:gosec // spread, not secrecy
+		if !sleep(ctx, pause/2+rand.N(pause/2+1)) {
 			break
 		}
 		pause = min(2*pause, u.cfg.Tuning.RetryMax)
 	}
 	u.board.online(false, time.Now(), errors.New("stopped"))
-	return nil
+	return nil //nolint:nilerr // the caller ended it
 }
 
 // withoutDigits makes errors alike that differ in the port of an attempt.
