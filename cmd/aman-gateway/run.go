@@ -30,6 +30,7 @@ func (c *runCmd) Run() error {
 	for _, w := range site.Warnings {
 		log.Warn("configuration", "finding", w.String())
 	}
+	rareCollections()
 	ctx, stop := cli.Signals()
 	defer stop()
 	return gateway.Run(ctx, site, gateway.Options{Log: log, Version: cli.Version(), Notify: func(state string) {
