@@ -2,10 +2,7 @@ package main
 
 import (
 	"errors"
-	"log/slog"
 	"os"
-
-	"github.com/coreos/go-systemd/v22/daemon"
 
 	"aman/cmd/internal/central/app"
 	"aman/cmd/internal/central/config"
@@ -19,22 +16,14 @@ type runCmd struct {
 
 // Run starts the server and returns when SIGTERM or SIGINT has drained it.
 func (c *runCmd) Run() error {
-	level := slog.LevelInfo
-	if c.Debug {
-		level = slog.LevelDebug
-	}
-	log := cli.Logger(os.Stderr, level)
+	log := cli.Logger(os.Stderr, c.Debug)
 	cfg, err := config.Load(c.Config)
 	if err != nil {
 		return &cli.Exit{Code: cli.Unusable, Err: err}
 	}
 	ctx, stop := cli.Signals()
 	defer stop()
-	err = app.Run(ctx, cfg, log, app.Options{Version: cli.Version(), Notify: func(state string) {
-		if _, err := daemon.SdNotify(false, state); err != nil {
-			log.Warn("service manager cannot be told", "state", state, "err", err)
-		}
-	}})
+	err = app.Run(ctx, cfg, log, app.Options{Version: cli.Version(), Notify: cli.Notifier(log)})
 	if errors.Is(err, app.ErrSetup) {
 		return &cli.Exit{Code: cli.Unusable, Err: err}
 	}

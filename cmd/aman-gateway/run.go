@@ -1,10 +1,7 @@
 package main
 
 import (
-	"log/slog"
 	"os"
-
-	"github.com/coreos/go-systemd/v22/daemon"
 
 	"aman/cmd/internal/cli"
 	"aman/gateway"
@@ -18,11 +15,7 @@ type runCmd struct {
 
 // Run starts the gateway and returns when SIGTERM or SIGINT has drained it.
 func (c *runCmd) Run() error {
-	level := slog.LevelInfo
-	if c.Debug {
-		level = slog.LevelDebug
-	}
-	log := cli.Logger(os.Stderr, level)
+	log := cli.Logger(os.Stderr, c.Debug)
 	site, err := config.Load(c.Config, gateway.Hardware())
 	if err != nil {
 		return &cli.Exit{Code: cli.Unusable, Err: err}
@@ -33,9 +26,5 @@ func (c *runCmd) Run() error {
 	rareCollections()
 	ctx, stop := cli.Signals()
 	defer stop()
-	return gateway.Run(ctx, site, gateway.Options{Log: log, Version: cli.Version(), Notify: func(state string) {
-		if _, err := daemon.SdNotify(false, state); err != nil {
-			log.Warn("service manager cannot be told", "state", state, "err", err)
-		}
-	}})
+	return gateway.Run(ctx, site, gateway.Options{Log: log, Version: cli.Version(), Notify: cli.Notifier(log)})
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"time"
 
@@ -23,7 +22,7 @@ type demoCmd struct {
 func (c *demoCmd) Run(s cli.Streams) error {
 	log := cli.Quiet()
 	if c.Debug {
-		log = cli.Logger(os.Stderr, slog.LevelInfo)
+		log = cli.Logger(os.Stderr, false)
 	}
 	ctx, stop := cli.Signals()
 	defer stop()

@@ -13,18 +13,10 @@ import (
 	"aman/drivers/internal/guard"
 )
 
-// Option changes what New sets.
-type Option func(*Bus)
-
-// WithTimeout bounds one transfer in place of TransferTimeout, for a bus that
-// is slowed down or whose chips stretch the clock.
-func WithTimeout(d time.Duration) Option { return func(b *Bus) { b.timeout = d } }
-
 // Bus is one I²C bus. It is a drivers.Bus, a Conn, and a periph i2c.Bus for
 // drivers made for periph.
 type Bus struct {
 	id, device string
-	timeout    time.Duration
 	open       func() (i2c.BusCloser, error)
 
 	guard guard.Guard
@@ -33,16 +25,12 @@ type Bus struct {
 
 // New returns the bus behind a device file such as /dev/i2c-1. It opens
 // nothing.
-func New(id, device string, options ...Option) *Bus {
-	b := newBus(id, device, func() (i2c.BusCloser, error) { return openDevice(device) })
-	for _, option := range options {
-		option(b)
-	}
-	return b
+func New(id, device string) *Bus {
+	return newBus(id, device, func() (i2c.BusCloser, error) { return openDevice(device) })
 }
 
 func newBus(id, device string, open func() (i2c.BusCloser, error)) *Bus {
-	return &Bus{id: id, device: device, timeout: TransferTimeout, open: open}
+	return &Bus{id: id, device: device, open: open}
 }
 
 // String implements drivers.Bus.
@@ -59,7 +47,7 @@ func (b *Bus) TxContext(ctx context.Context, addr uint16, w, r []byte) error {
 	if addr < MinAddress || addr > MaxAddress {
 		return fmt.Errorf("%s: 0x%02x is no address of a chip", b, addr)
 	}
-	ctx, cancel := context.WithTimeout(ctx, b.timeout)
+	ctx, cancel := context.WithTimeout(ctx, TransferTimeout)
 	defer cancel()
 	// A transfer that is abandoned may still touch its bytes.
 	out, in := append([]byte(nil), w...), make([]byte, len(r))

@@ -39,9 +39,13 @@ func (e *Exit) Error() string {
 // Unwrap returns the cause.
 func (e *Exit) Unwrap() error { return e.Err }
 
-// Logger writes text for people on a terminal and JSON for a service manager.
-func Logger(w *os.File, level slog.Level) *slog.Logger {
-	opts := &slog.HandlerOptions{Level: level}
+// Logger writes text for people on a terminal and JSON for a service manager;
+// with debug also what is below the level Info.
+func Logger(w *os.File, debug bool) *slog.Logger {
+	opts := &slog.HandlerOptions{Level: slog.LevelInfo}
+	if debug {
+		opts.Level = slog.LevelDebug
+	}
 	if isatty.IsTerminal(w.Fd()) {
 		return slog.New(slog.NewTextHandler(w, opts))
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"aman/drivers"
@@ -19,15 +18,6 @@ type Key struct {
 
 // String returns "plant/gateway/sensor.point", as errors and logs print it.
 func (k Key) String() string { return k.Plant + "/" + k.Gateway + "/" + k.Point }
-
-// Parse is the inverse of Key.String.
-func Parse(word string) (Key, error) {
-	parts := strings.Split(word, "/")
-	if len(parts) != 3 || parts[0] == "" || parts[1] == "" || parts[2] == "" {
-		return Key{}, fmt.Errorf("%q names no series; write plant/gateway/sensor.point", word)
-	}
-	return Key{Plant: parts[0], Gateway: parts[1], Point: parts[2]}, nil
-}
 
 // Sample is one reading of one series.
 type Sample struct {

@@ -27,17 +27,7 @@ type pages struct {
 	gate   ui.Gate
 }
 
-// Handler makes the server's pages, to be mounted at the root beside the API.
-// It panics if the embedded templates are broken, which a test excludes.
-func Handler(deps Deps) http.Handler {
-	h, err := New(deps)
-	if err != nil {
-		panic(err)
-	}
-	return h
-}
-
-// New is Handler with an error in place of the panic.
+// New makes the server's pages, to be mounted at the root beside the API.
 func New(deps Deps) (http.Handler, error) {
 	if deps.Live == nil || deps.History == nil || deps.Records == nil {
 		return nil, errors.New("pages: live state, history and records are needed")
