@@ -20,6 +20,18 @@ const (
 	Released      EventKind = "released"
 	Refused       EventKind = "refused"
 	OutputChanged EventKind = "output"
+	Shelved       EventKind = "shelved"
+	Unshelved     EventKind = "unshelved"
+	Suppressed    EventKind = "suppressed"
+	Unsuppressed  EventKind = "unsuppressed"
+	OutOfService  EventKind = "out-of-service"
+	InService     EventKind = "in-service"
+	Inhibited     EventKind = "inhibited"
+	Uninhibited   EventKind = "uninhibited"
+	Silenced      EventKind = "silenced"
+	Resounded     EventKind = "resounded"
+	Rearmed       EventKind = "rearmed"
+	Degraded      EventKind = "degraded"
 )
 
 // State is the state of an alarm, derived from its stored facts: the words of
@@ -32,6 +44,9 @@ const (
 	StateUnacknowledged State = "unacknowledged"         // B
 	StateAcknowledged   State = "acknowledged"           // C
 	StateReturned       State = "returned"               // D
+	StateShelved        State = "shelved"                // E
+	StateSuppressed     State = "suppressed"             // F
+	StateOutOfService   State = "out-of-service"         // G
 	StateLatchedUnack   State = "latched-unacknowledged" // H
 	StateLatchedAck     State = "latched-acknowledged"   // I
 	StateOn             State = "on"                     // of an output
@@ -65,12 +80,28 @@ const (
 	ActReset   ActKind = "reset"
 	ActSuspend ActKind = "suspend"
 	ActRelease ActKind = "release"
+
+	ActSilence      ActKind = "silence"
+	ActShelve       ActKind = "shelve"
+	ActUnshelve     ActKind = "unshelve"
+	ActSuppress     ActKind = "suppress"
+	ActUnsuppress   ActKind = "unsuppress"
+	ActOutOfService ActKind = "out-of-service"
+	ActInService    ActKind = "in-service"
+	ActInhibit      ActKind = "inhibit"
 )
 
-// Act is one thing that a person asks of an alarm (a rule's id) or a zone.
+// Act is one thing that a person asks of an alarm (a rule's id; RULE/POINT for
+// a member of a vote), of a zone (suspend and release), or of a point (inhibit).
 type Act struct {
 	Kind   ActKind
 	Target string
+	// For is how long a mode or an inhibit lasts; 0 where no time was given. Once
+	// is one-shot shelving: until the condition next returns to normal.
+	For  time.Duration
+	Once bool
+	// Permit names the permit that a danger asks for; empty where there is none.
+	Permit string
 	// Who is the person's name; empty where nobody gave one.
 	Who string
 	// Role is the person's role; empty where it is not known.

@@ -30,6 +30,20 @@ type Point struct {
 	// Min and Max are the ends of the measuring range in Unit, nil where none is
 	// declared: an Over reading counts as Max, an Under reading as Min.
 	Min, Max *float64
+	// Frozen is how long a value may stand still before its readings are faulty;
+	// 0 means that it is not judged. It never is at zero and at the range's ends.
+	Frozen time.Duration
+	// FaultHold is how long an unbroken run of faulty readings must last before
+	// it counts, where the instrument has a debounce of its own; 0 means the
+	// rule for all others: the second in a row, or 2 s after the first.
+	FaultHold time.Duration
+	// WarmUp is the instrument's own longest warm-up: readings that say `warmup`
+	// for longer are stale. 0 means that it is not known.
+	WarmUp time.Duration
+	// FallsBack marks a measuring principle whose signal can fall again beyond
+	// the range (a catalytic bead without oxygen): a reading beyond the range
+	// latches every alarm that it trips.
+	FallsBack bool
 }
 
 // Bound returns an end of a measuring range as Point wants it: nil for NaN.
@@ -46,97 +60,6 @@ type Zone struct {
 	// Release lists the roles that must agree to a release, each a different
 	// person; empty means the responsible person.
 	Release []string
-}
-
-// Op compares a value with a limit.
-type Op uint8
-
-// The comparisons. Above and Below are true at the limit and beyond.
-const (
-	Above Op = iota
-	Below
-	Equals
-)
-
-var opNames = [...]string{"above", "below", "equals"}
-
-// String returns the configuration's word.
-func (o Op) String() string { return word(opNames[:], int(o)) }
-
-// Condition is true at or beyond its limit and false strictly inside its reset.
-type Condition struct {
-	Point string
-	Op    Op
-	// Limit and Reset are in the point's unit. For Equals Reset is not used.
-	Limit, Reset float64
-}
-
-// Join says how the conditions of a rule combine.
-type Join uint8
-
-// A rule with one condition may use either.
-const (
-	All Join = iota
-	Any
-)
-
-// FaultPolicy says what a fault does to a rule. The zero value trips.
-type FaultPolicy uint8
-
-// The policies, in the configuration's words trip, fault and ignore.
-const (
-	TripOnFault FaultPolicy = iota
-	FaultOnly
-	IgnoreFault
-)
-
-// Severity ranks alarms. The zero value is the configuration's default, alarm.
-type Severity uint8
-
-// The severities; compare them with Rank.
-const (
-	SeverityAlarm Severity = iota
-	SeverityWarning
-	SeverityDanger
-)
-
-var severityNames = [...]string{"alarm", "warning", "danger"}
-
-// String returns the configuration's word.
-func (s Severity) String() string { return word(severityNames[:], int(s)) }
-
-// Rank orders severities: warning 1, alarm 2, danger 3.
-func (s Severity) Rank() int { return [...]int{2, 1, 3}[s] }
-
-// Rule watches points and holds one alarm.
-type Rule struct {
-	ID         string
-	Zone       string
-	Conditions []Condition
-	Join       Join
-	// Hold is the on-delay and ClearFor the off-delay.
-	Hold, ClearFor time.Duration
-	// Stale is how long a point may be silent. Zero means the default, for each
-	// point its own: see StaleAfter.
-	Stale    time.Duration
-	OnFault  FaultPolicy
-	Severity Severity
-	Latch    bool
-	Suspend  bool
-	// Outputs are the ids of the outputs that the rule drives.
-	Outputs []string
-}
-
-// leastStale is the shortest default of Rule.Stale.
-const leastStale = 2 * time.Second
-
-// StaleAfter returns how long a point that is read every period may be silent:
-// what the rule says, else three periods, at least 2 s.
-func (r *Rule) StaleAfter(every time.Duration) time.Duration {
-	if r.Stale > 0 {
-		return r.Stale
-	}
-	return max(leastStale, 3*every)
 }
 
 // Role says what an output is for and so what drives it.

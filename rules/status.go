@@ -29,6 +29,25 @@ type Alarm struct {
 	Why      string
 	// Points are the points that the rule watches.
 	Points []string
+	// Group is the rule's; FirstOut says that this alarm was its first.
+	Group    string
+	FirstOut bool
+	// ModeUntil is when a shelving or an out-of-service ends by itself; zero where
+	// it does not. Once says that a shelving also ends with the next return to
+	// normal. ModeBy and ModeWhy say who began the mode and why.
+	ModeUntil time.Time
+	Once      bool
+	ModeBy    string
+	ModeWhy   string
+	// Beneath is the state that the alarm would have without its mode; State
+	// itself where it has none.
+	Beneath State
+	// Inhibited says that an inhibit or an out-of-service keeps the rule from
+	// tripping; Degraded tells what is left of a vote, or is empty.
+	Inhibited bool
+	Degraded  string
+	// Quiet says that a higher level is announced in its place.
+	Quiet bool
 	// HoldUntil is when a value that is at its limit now will raise the alarm;
 	// ClearsAt when a value that is inside now will clear it. Zero if not.
 	HoldUntil, ClearsAt time.Time
@@ -98,6 +117,10 @@ type ZoneStatus struct {
 	Roles    []string
 	Consents []Consent
 	Missing  []string
+	// Unprotected is the time during which an inhibit or an out-of-service kept a
+	// danger rule of the zone from tripping, counted once however many did, since
+	// the state was first kept.
+	Unprotected time.Duration
 }
 
 // Zones returns the state of every zone, in the order of the spec.
@@ -139,6 +162,29 @@ type PointStatus struct {
 	// Alarmed says that a true alarm stands on this point, Severity the worst.
 	Alarmed  bool
 	Severity Severity
+	// InhibitedUntil is when the last inhibit of the point ends; zero where there
+	// is none.
+	InhibitedUntil time.Time
+}
+
+// Inhibit is one inhibit that is in force.
+type Inhibit struct {
+	// Target is the rule or the point that the act named; Points are the points
+	// that it takes.
+	Target string
+	Points []string
+	Who    string
+	Why    string
+	Since  time.Time
+	Until  time.Time
+}
+
+// Silence is one horn that is muted.
+type Silence struct {
+	Output string
+	Rule   string // that the act named
+	Who    string
+	Until  time.Time
 }
 
 // Points returns what is known of every point, in the order of the spec.

@@ -43,6 +43,9 @@ type eventJSON struct {
 type actJSON struct {
 	Kind    rules.ActKind `json:"act"`
 	Target  string        `json:"target"`
+	For     time.Duration `json:"for,omitempty"` // nanoseconds
+	Once    bool          `json:"once,omitempty"`
+	Permit  string        `json:"permit,omitempty"`
 	Who     string        `json:"who,omitempty"`
 	Role    string        `json:"role,omitempty"`
 	AnyRole bool          `json:"any_role,omitempty"`
