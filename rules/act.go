@@ -20,14 +20,32 @@ func (e *Engine) Act(at time.Time, a Act) bool {
 		return false
 	}
 	switch a.Kind {
-	case ActAck:
-		e.acknowledge(&e.alarms[e.ruleOf[a.Target]], a)
-	case ActReset:
-		e.reset(&e.alarms[e.ruleOf[a.Target]], a)
 	case ActSuspend:
 		e.stop(&e.zones[e.zoneOf[a.Target]], a)
+	case ActInhibit:
+		e.inhibit(a)
+	default:
+		e.actOn(&e.alarms[e.ruleOf[a.Target]], a)
 	}
 	return true
+}
+
+// actOn carries out an act on one alarm.
+func (e *Engine) actOn(alarm *alarm, a Act) {
+	switch a.Kind {
+	case ActAck:
+		e.acknowledge(alarm, a)
+	case ActReset:
+		e.reset(alarm, a)
+	case ActSilence:
+		e.silence(alarm, a)
+	default:
+		if m, begins := modeOf(a.Kind); begins {
+			e.begin(alarm, m, a)
+		} else {
+			e.end(alarm, a.Person(), a.Reason)
+		}
+	}
 }
 
 // Check returns the reasons why the act would be refused now, and does nothing.
@@ -37,15 +55,6 @@ func (e *Engine) Check(_ time.Time, a Act) []string { return e.reasons(a) }
 
 func (e *Engine) reasons(a Act) []string {
 	switch a.Kind {
-	case ActAck, ActReset:
-		i, ok := e.ruleOf[a.Target]
-		if !ok {
-			return []string{fmt.Sprintf("there is no rule %q", a.Target)}
-		}
-		if a.Kind == ActAck {
-			return ackReasons(&e.alarms[i])
-		}
-		return e.resetReasons(&e.alarms[i], a)
 	case ActSuspend, ActRelease:
 		i, ok := e.zoneOf[a.Target]
 		switch {
@@ -55,12 +64,45 @@ func (e *Engine) reasons(a Act) []string {
 			return e.releaseReasons(&e.zones[i], a)
 		}
 		return nil
+	case ActInhibit:
+		return e.inhibitReasons(a)
 	}
-	return []string{fmt.Sprintf("%q is no act that the gateway carries out", string(a.Kind))}
+	if !onAlarm(a.Kind) {
+		return []string{fmt.Sprintf("%q is no act that the gateway carries out", string(a.Kind))}
+	}
+	i, ok := e.ruleOf[a.Target]
+	if !ok {
+		return []string{fmt.Sprintf("there is no rule %q", a.Target)}
+	}
+	return e.alarmReasons(&e.alarms[i], a)
+}
+
+// alarmReasons says why an act on one alarm is not allowed now.
+func (e *Engine) alarmReasons(alarm *alarm, a Act) []string {
+	switch a.Kind {
+	case ActAck:
+		return ackReasons(alarm)
+	case ActReset:
+		return e.resetReasons(alarm, a)
+	case ActSilence:
+		if len(e.sounds(alarm)) == 0 {
+			return []string{"none of its horns sounds"}
+		}
+		return nil
+	}
+	return e.modeReasons(alarm, a)
+}
+
+// onAlarm reports whether the act is one on an alarm.
+func onAlarm(k ActKind) bool {
+	m, _ := modeOf(k)
+	return m != noMode || k == ActAck || k == ActReset || k == ActSilence
 }
 
 func ackReasons(a *alarm) []string {
 	switch {
+	case a.mode != noMode:
+		return []string{fmt.Sprintf("it is %s: nothing is announced", a.state())}
 	case a.state() == StateNormal:
 		return []string{"nothing to acknowledge: the alarm is normal"}
 	case a.acknowledged:
@@ -76,7 +118,10 @@ func (e *Engine) resetReasons(a *alarm, act Act) (why []string) {
 	if !a.latched {
 		why = append(why, "nothing is latched")
 	}
-	if !a.acknowledged {
+	switch {
+	case a.mode != noMode:
+		why = append(why, fmt.Sprintf("it is %s: that must end first", a.state()))
+	case !a.acknowledged:
 		why = append(why, "it is not acknowledged")
 	}
 	for i, ref := range a.watches {
@@ -119,7 +164,11 @@ func (e *Engine) reset(a *alarm, act Act) {
 }
 
 func (e *Engine) emitAct(a *alarm, act Act, kind EventKind) {
-	e.emit(Event{Kind: kind, Rule: a.rule.ID, Zone: a.rule.Zone, State: a.state(), Severity: a.rule.Severity.String(), Who: act.Person(), Why: act.Reason})
+	e.emit(e.actEvent(a, act, kind))
+}
+
+func (e *Engine) actEvent(a *alarm, act Act, kind EventKind) Event {
+	return Event{Kind: kind, Rule: a.rule.ID, Zone: a.rule.Zone, State: a.state(), Severity: a.rule.Severity.String(), Who: act.Person(), Why: act.Reason}
 }
 
 // stop suspends a zone: anyone may, with or without a name.
@@ -153,14 +202,18 @@ func (e *Engine) refuse(a Act, reasons []string) {
 	if a.Kind == ActReset {
 		ev.Kind = ResetRefused
 	}
-	if a.Kind == ActSuspend || a.Kind == ActRelease {
+	i, rule := e.ruleOf[a.Target]
+	p, point := e.index[a.Target]
+	switch {
+	case a.Kind == ActSuspend || a.Kind == ActRelease:
 		ev.Zone = a.Target
-	} else {
+	case rule:
+		r := &e.alarms[i]
+		ev.Rule, ev.Zone, ev.State, ev.Severity = a.Target, r.rule.Zone, r.state(), r.rule.Severity.String()
+	case point:
+		ev.Point, ev.Zone = a.Target, e.points[p].spec.Zone
+	default:
 		ev.Rule = a.Target
-		if i, ok := e.ruleOf[a.Target]; ok {
-			r := &e.alarms[i]
-			ev.Zone, ev.State, ev.Severity = r.rule.Zone, r.state(), r.rule.Severity.String()
-		}
 	}
 	e.emit(ev)
 }

@@ -78,7 +78,7 @@ func TestRefusals(t *testing.T) {
 		},
 		{"an unknown rule", plain, "", "1 ! ack other anna", "1 refused other", `there is no rule "other"`},
 		{"an unknown zone", plain, "", "1 ! suspend other anna", "1 refused other", `there is no zone "other"`},
-		{"an act that the engine lacks", plain, "", "1 ! shelve co anna", "1 refused co normal", `"shelve" is no act that the gateway carries out`},
+		{"an act that the engine lacks", plain, "", "1 ! teleport co anna", "1 refused co normal", `"teleport" is no act that the gateway carries out`},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

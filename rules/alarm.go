@@ -1,18 +1,33 @@
 package rules
 
-// alarm is the one alarm of a rule: the stored facts, the conditions and what
-// was last said about it. The state is derived from the facts.
+// alarm is the one alarm of a rule, or of a member of a vote: the stored facts,
+// what is known around them and what was last said. The state is derived from
+// the facts.
 type alarm struct {
 	rule    *Rule
 	zone    int32 // index, or -1
 	watches []watchRef
-	outputs []int32
-	hold    int32 // timer; clear is the next one
+	outputs []driven
+	timer   int32 // hold; clear, mode, rearm and escalate have places of their own
+	vote    *vote
+	parent  int32 // the vote that it is a member of, or -1
+	group   *group
+	over    []int32 // alarms of higher levels that quieten this one
+	under   []int32 // alarms that this one quietens
 
 	condition    bool
 	acknowledged bool // true in the state normal
 	latched      bool
 	byFault      bool // the condition stands on a counted fault: protection lost
+	mode         mode
+	once         bool // shelved until the next return to normal
+	firstOut     bool
+	blocked      int  // inhibits on points of it; a vote is never blocked
+	heldOut      bool // hold has passed while it was blocked
+	insideOut    bool // clear_for has passed while it was blocked
+	fellBack     bool // a reading beyond the range has been seen where it may fall back
+	highSeen     bool // the level of RearmAt has been reached since it was acknowledged
+	step         int  // escalation steps begun
 
 	heldFrom int64 // first reading at or beyond the limit, while hold runs
 	since    int64 // of the state
@@ -20,18 +35,50 @@ type alarm struct {
 	value    float64
 	hasValue bool
 	point    int // index of the point that raised it, or -1
+	unit     string
 	why      string
+	modeBy   string
+	modeWhy  string
+
+	hold, clear, modeEnd, rearm, escalate int32 // timers
 }
 
-// watchRef says where a condition's watch is: at its point.
-type watchRef struct{ point, slot int32 }
+// watchRef says where a watch is: at its point. Cond is the condition of the
+// rule that it belongs to.
+type watchRef struct{ point, slot, cond int32 }
 
-func (a *alarm) clear() int32 { return a.hold + 1 }
+// driven is one output of an alarm: from the start, or from a step of the
+// escalation.
+type driven struct {
+	output int32
+	step   int32 // 0: always; else from that step on
+	on     bool  // as counted at the output
+}
+
+// mode is what a person has put an alarm into.
+type mode uint8
+
+const (
+	noMode mode = iota
+	shelved
+	suppressed
+	outOfService
+)
+
+var modeStates = [...]State{"", StateShelved, StateSuppressed, StateOutOfService}
 
 func (a *alarm) trips() bool { return a.rule.OnFault == TripOnFault }
 
 // state derives the state from the facts.
 func (a *alarm) state() State {
+	if a.mode != noMode {
+		return modeStates[a.mode]
+	}
+	return a.beneath()
+}
+
+// beneath is the state without the mode.
+func (a *alarm) beneath() State {
 	switch {
 	case a.condition && a.acknowledged:
 		return StateAcknowledged
@@ -49,35 +96,56 @@ func (a *alarm) state() State {
 }
 
 // setState sets the facts that a recorded state tells.
-func (a *alarm) setState(s State) bool {
+func (a *alarm) setState(s State) {
+	latched := a.latched || a.rule.Latch
+	was := a.mode
+	a.mode = noMode
 	switch s {
 	case StateNormal:
 		a.condition, a.acknowledged, a.latched = false, true, false
 	case StateUnacknowledged:
-		a.condition, a.acknowledged, a.latched = true, false, a.latched || a.rule.Latch
+		a.condition, a.acknowledged, a.latched = true, false, latched
 	case StateAcknowledged:
-		a.condition, a.acknowledged, a.latched = true, true, a.latched || a.rule.Latch
+		a.condition, a.acknowledged, a.latched = true, true, latched
 	case StateReturned:
 		a.condition, a.acknowledged, a.latched = false, false, false
 	case StateLatchedUnack:
 		a.condition, a.acknowledged, a.latched = false, false, true
 	case StateLatchedAck:
 		a.condition, a.acknowledged, a.latched = false, true, true
+	case StateShelved:
+		a.mode = shelved
+	case StateSuppressed:
+		a.mode = suppressed
+	case StateOutOfService:
+		a.mode = outOfService
 	default:
-		return false
+		a.mode = was
 	}
-	return true
 }
 
-// drives reports whether the alarm turns an output of the role on.
+// live reports whether the alarm's condition is true or latched and trips.
+func (a *alarm) live() bool { return (a.condition || a.latched) && a.mode != outOfService }
+
+// waits reports whether the alarm is announced and unacknowledged: B or H.
+func (a *alarm) waits() bool {
+	return a.mode == noMode && !a.acknowledged && (a.condition || a.latched)
+}
+
+// announced reports whether people are told of the alarm: it is true or latched
+// and in no mode.
+func (a *alarm) announced() bool { return a.mode == noMode && (a.condition || a.latched) }
+
+// drives reports whether the alarm turns an output of the role on, level
+// suppression aside.
 func (a *alarm) drives(role Role) bool {
 	switch role {
 	case RoleTrip:
-		return a.condition || a.latched
+		return a.live()
 	case RoleBeacon:
-		return a.condition || a.latched || !a.acknowledged
+		return a.mode == noMode && (a.condition || a.latched || !a.acknowledged)
 	case RoleHorn:
-		return !a.acknowledged && (a.condition || a.latched)
+		return a.waits()
 	default:
 		return false
 	}
@@ -89,14 +157,22 @@ func (e *Engine) watch(ref watchRef) *watch { return &e.points[ref.point].watche
 // fault counting as true where the rule trips on faults.
 func (e *Engine) whole(a *alarm) bool { return e.join(a, true) }
 
-// values reports whether the rule is true without any fault's help.
+// values reports whether the rule is true without any fault's help; a vote, when
+// a value is among its votes.
 func (e *Engine) values(a *alarm) bool { return e.join(a, false) }
 
 func (e *Engine) join(a *alarm, faultsCount bool) bool {
+	if a.vote != nil {
+		return e.voted(a, faultsCount)
+	}
 	for _, ref := range a.watches {
 		w := e.watch(ref)
+		faulted := w.trouble == held && a.trips()
+		if w.feeds && !faulted {
+			continue
+		}
 		truth := w.met
-		if w.trouble == held && a.trips() {
+		if faulted {
 			truth = faultsCount
 		}
 		if truth != (a.rule.Join == All) {
@@ -109,8 +185,19 @@ func (e *Engine) join(a *alarm, faultsCount bool) bool {
 // gone reports whether readings say that the rule's condition is over: in `all`
 // one sound point that is false, in `any` every point.
 func (e *Engine) gone(a *alarm) bool {
+	switch {
+	case a.vote != nil:
+		return e.votedDown(a)
+	case a.parent >= 0:
+		w := e.watch(a.watches[0])
+		return w.side == inside && w.trouble == sound
+	}
 	for _, ref := range a.watches {
-		if e.says(a, e.watch(ref)) != (a.rule.Join == Any) {
+		w := e.watch(ref)
+		if w.feeds && a.rule.Join == All {
+			continue
+		}
+		if e.says(a, w) != (a.rule.Join == Any) {
 			return a.rule.Join == All
 		}
 	}

@@ -17,6 +17,11 @@ type Options struct {
 // Engine runs the rules of one site. It is not safe for concurrent use.
 type Engine struct {
 	spec      Spec
+	figures   []figure
+	inhibits  []inhibit
+	inhibitOf map[string]int
+	freed     []*inhibit // ended at this instant, and not yet judged
+	timerRefs []timerRef
 	now       int64 // Unix time in nanoseconds; never falls
 	points    []point
 	alarms    []alarm
@@ -36,21 +41,26 @@ type Engine struct {
 // point is what is known of one point. What the quick path of ReadAt touches
 // comes first.
 type point struct {
-	heard    int64
-	measured float64 // the last value that was one
-	watches  []watch // in the order of the rules
-	calm     bool    // the last reading was good and there is no trouble anywhere
-	quality  drivers.Quality
-	fault    drivers.Fault // of the last reading
-	end      drivers.Fault // Over or Under where measured stands for what lies beyond
-	own      drivers.Fault // Over or Under, told as a fault of its own
-	proven   bool          // has been good once
-	reports  bool          // a watching rule wants faults told
-	restored bool          // a fault restored and not yet seen again
-	shown    bool          // a fault event stands
-	holders  int           // watches of rules that want faults told and hold it faulty
-	arms     []int32       // zones that wait for it while arming
-	spec     *Point
+	heard     int64
+	measured  float64 // the last value that was one
+	watches   []watch // in the order of the rules
+	calm      bool    // the last reading was good and there is no trouble anywhere
+	quality   drivers.Quality
+	fault     drivers.Fault // of the last reading
+	end       drivers.Fault // Over or Under where measured stands for what lies beyond
+	own       drivers.Fault // Over or Under, told as a fault of its own
+	proven    bool          // has been good once
+	reports   bool          // a watching rule wants faults told
+	restored  bool          // a fault restored and not yet seen again
+	shown     bool          // a fault event stands
+	holders   int           // watches of rules that want faults told and hold it faulty
+	arms      []int32       // zones that wait for it while arming
+	inhibits  int           // in force
+	neutral   bool          // the last reading says that it is not ready
+	busy      bool          // every value counts, not only one on another side
+	still     still
+	warmSince int64
+	spec      *Point
 }
 
 // New makes an engine that starts at the given time. It errs when the spec
@@ -63,12 +73,13 @@ func New(spec Spec, start time.Time, opt Options) (*Engine, error) {
 		spec:    spec,
 		now:     start.UnixNano(),
 		points:  make([]point, len(spec.Points)),
-		alarms:  make([]alarm, len(spec.Rules)),
 		zones:   make([]zone, len(spec.Zones)),
 		outputs: make([]output, len(spec.Outputs)),
 		index:   make(map[string]int, len(spec.Points)),
 		ruleOf:  make(map[string]int, len(spec.Rules)),
 		zoneOf:  make(map[string]int, len(spec.Zones)),
+
+		inhibitOf: make(map[string]int, len(spec.Points)+len(spec.Rules)),
 	}
 	for i := range spec.Points {
 		e.points[i].spec = &spec.Points[i]
@@ -79,48 +90,11 @@ func New(spec Spec, start time.Time, opt Options) (*Engine, error) {
 		e.zoneOf[spec.Zones[i].ID] = i
 	}
 	e.addOutputs()
-	e.addRules()
+	e.build()
 	if opt.Arming {
 		e.arm()
 	}
 	return e, nil
-}
-
-// addRules makes the alarms and their watches. Timer ids rise in the order in
-// which deadlines of one instant act: all faults first, then holds.
-func (e *Engine) addRules() {
-	conditions := 0
-	for i := range e.spec.Rules {
-		conditions += len(e.spec.Rules[i].Conditions)
-	}
-	e.timers = newTimers(2*conditions + 2*len(e.spec.Rules))
-	next := int32(0)
-	for i := range e.spec.Rules {
-		r := &e.spec.Rules[i]
-		e.ruleOf[r.ID] = i
-		a := &e.alarms[i]
-		*a = alarm{rule: r, zone: -1, hold: int32(2*conditions + 2*i), acknowledged: true, since: e.now, point: -1}
-		if z, ok := e.zoneOf[r.Zone]; ok {
-			a.zone = int32(z)
-		}
-		for _, id := range r.Outputs {
-			a.outputs = append(a.outputs, e.outputIndex(id))
-		}
-		for _, c := range r.Conditions {
-			a.watches = append(a.watches, e.addWatch(int32(i), c, next))
-			next += 2
-		}
-	}
-}
-
-func (e *Engine) addWatch(rule int32, c Condition, timer int32) watchRef {
-	pi := e.index[c.Point]
-	p, r := &e.points[pi], e.alarms[rule].rule
-	stale := int64(r.StaleAfter(p.spec.Every))
-	p.watches = append(p.watches, watch{limit: c.Limit, reset: c.Reset, op: c.Op, rule: rule, timer: timer, stale: stale})
-	p.reports = p.reports || r.OnFault != IgnoreFault
-	e.timers.set(timer, e.now+stale)
-	return watchRef{point: int32(pi), slot: int32(len(p.watches) - 1)}
 }
 
 // Index returns where the point stands in the spec, for ReadAt.
@@ -149,6 +123,9 @@ func (e *Engine) ReadAt(index int, r drivers.Reading) {
 	e.reach(r.Time)
 	p := &e.points[index]
 	p.heard = e.now
+	if p.spec.Frozen > 0 {
+		r = p.plausible(r, e.now)
+	}
 	if p.calm && r.Quality == drivers.Good && r.Fault == drivers.NoFault && !e.changes(p, r.Value) {
 		p.measured = r.Value
 		return

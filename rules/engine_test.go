@@ -103,7 +103,7 @@ func TestAlarmStatus(t *testing.T) {
 	step(t, e, "12 a 30")
 	assert.Equal(t, rules.Alarm{
 		Rule: "co", Zone: "z", Severity: rules.SeverityDanger, Latches: true, State: rules.StateUnacknowledged, Since: at(11), Raised: at(11),
-		Point: "a", Value: 51.2, HasValue: true, Unit: "[ppm]", Why: "51.2 [ppm] at or above 40 [ppm], for 10s", Points: []string{"a"}, ClearsAt: at(17),
+		Point: "a", Value: 51.2, HasValue: true, Unit: "[ppm]", Why: "51.2 [ppm] at or above 40 [ppm], for 10s", Points: []string{"a"}, ClearsAt: at(17), Beneath: rules.StateUnacknowledged,
 	}, e.Alarms()[0])
 }
 

@@ -69,6 +69,10 @@ type Event struct {
 	Point    string
 	Who      string
 	Why      string
+	// Until is when what began ends by itself, of events that begin a mode or an
+	// inhibit; zero where it does not. Once is that of a one-shot shelving.
+	Until time.Time
+	Once  bool
 }
 
 // ActKind is what a person asks for.

@@ -19,6 +19,20 @@ func (e *Engine) judge(rule int32, point int, c change) {
 	if c&gotFault != 0 {
 		e.unsettle(a)
 	}
+	if a.vote != nil {
+		e.judgeVote(a, c)
+	}
+	e.judgeTruth(a, point, c)
+	if a.vote != nil {
+		e.judgeMembers(a, c)
+	}
+	if c&gotValue != 0 {
+		e.heighten(a)
+	}
+}
+
+// judgeTruth raises and clears the rule's own alarm.
+func (e *Engine) judgeTruth(a *alarm, point int, c change) {
 	whole := e.whole(a)
 	values := whole && e.values(a)
 	switch {
@@ -29,6 +43,7 @@ func (e *Engine) judge(rule int32, point int, c change) {
 	}
 	if !whole || a.condition && !a.byFault || a.condition && !values {
 		e.timers.off(a.hold)
+		a.heldOut = false
 	}
 	e.fall(a, point, c)
 }
@@ -37,9 +52,15 @@ func (e *Engine) judge(rule int32, point int, c change) {
 // counts trips at once: hold delays values only.
 func (e *Engine) rise(a *alarm, point int, c change, values bool) {
 	switch {
+	case a.blocked > 0:
+		if a.rule.Hold > 0 && values {
+			e.startHold(a)
+		}
 	case a.rule.Hold == 0:
 		e.raise(a, point, !values)
-	case c&counted != 0 && a.trips():
+	case a.vote != nil && !values:
+		e.raise(a, point, true)
+	case a.vote == nil && c&counted != 0 && a.trips():
 		e.raise(a, point, true)
 	default:
 		e.startHold(a)
@@ -49,11 +70,13 @@ func (e *Engine) rise(a *alarm, point int, c change, values bool) {
 // stand lets an alarm that a fault tripped stand on values from now on: the
 // first good reading after the fault does it at once, a later one after hold.
 func (e *Engine) stand(a *alarm, point int, c change) {
-	if a.rule.Hold == 0 || c&recovered != 0 {
+	if a.blocked == 0 && (a.rule.Hold == 0 || c&recovered != 0) {
 		e.raise(a, point, false)
 		return
 	}
-	e.startHold(a)
+	if a.rule.Hold > 0 {
+		e.startHold(a)
+	}
 }
 
 // fall clears a true alarm, at once or after clear_for. Only a good reading can
@@ -61,18 +84,32 @@ func (e *Engine) stand(a *alarm, point int, c change) {
 // it anew.
 func (e *Engine) fall(a *alarm, point int, c change) {
 	switch {
-	case !a.condition || !e.gone(a) || c&gotFault != 0 && a.rule.Join == Any:
-		e.timers.off(a.clear())
-	case c&gotValue == 0:
+	case !a.condition || !e.gone(a) || c&gotFault != 0 && (a.rule.Join == Any || a.vote != nil):
+		e.timers.off(a.clear)
+		a.insideOut = false
+	case c&gotValue == 0 || a.insideOut:
 	case a.rule.ClearFor == 0:
-		e.lower(a, point)
-	case !e.timers.running(a.clear()):
-		e.timers.set(a.clear(), e.now+int64(a.rule.ClearFor))
+		if a.blocked == 0 {
+			e.lower(a, point)
+		}
+	case !e.timers.running(a.clear):
+		e.timers.set(a.clear, e.now+int64(a.rule.ClearFor))
+	}
+}
+
+// insideFor acts when clear_for has passed.
+func (e *Engine) insideFor(a *alarm) {
+	switch {
+	case !e.gone(a):
+	case a.blocked > 0:
+		a.insideOut = true
+	default:
+		e.lower(a, e.sayingGone(a))
 	}
 }
 
 func (e *Engine) startHold(a *alarm) {
-	if !e.timers.running(a.hold) {
+	if !a.heldOut && !e.timers.running(a.hold) {
 		a.heldFrom = e.now
 		e.timers.set(a.hold, e.now+int64(a.rule.Hold))
 	}
@@ -82,6 +119,8 @@ func (e *Engine) startHold(a *alarm) {
 func (e *Engine) holdOver(a *alarm) {
 	values := e.values(a)
 	switch {
+	case a.blocked > 0:
+		a.heldOut = true
 	case !a.condition && e.whole(a):
 		e.raise(a, -1, !values)
 	case a.condition && a.byFault && values:
@@ -101,14 +140,20 @@ func (e *Engine) unsettle(a *alarm) {
 }
 
 // raise begins an occurrence, or a new one on top: unacknowledged, whatever was
-// acknowledged before.
+// acknowledged before. In a mode it is not told, and out of service it trips
+// nothing.
 func (e *Engine) raise(a *alarm, point int, byFault bool) {
 	if !byFault {
 		e.timers.off(a.hold)
 	}
+	a.heldOut = false
+	idle := a.mode == outOfService
 	e.change(a, func() {
-		a.condition, a.acknowledged, a.byFault = true, false, byFault
-		a.latched = a.latched || a.rule.Latch
+		a.condition, a.byFault = true, byFault
+		if !idle {
+			a.acknowledged = false
+			a.latched = a.latched || a.rule.Latch || a.fellBack
+		}
 	})
 	for _, ref := range a.watches {
 		w := e.watch(ref)
@@ -116,40 +161,34 @@ func (e *Engine) raise(a *alarm, point int, byFault bool) {
 	}
 	a.raised = e.now
 	e.explainRaise(a, point)
-	e.emit(e.alarmEvent(a, Raised))
+	if idle {
+		return
+	}
+	a.why += a.group.enter(e, a)
+	if a.mode == noMode {
+		e.emit(e.alarmEvent(a, Raised))
+	}
 	if a.rule.Suspend && a.zone >= 0 {
 		e.suspendByRule(a)
 	}
+	e.resound(a, a.rule.ID+" is raised")
 }
 
 // lower ends the condition; the point is the one whose reading said so.
 func (e *Engine) lower(a *alarm, point int) {
-	e.timers.off(a.clear())
-	e.change(a, func() { a.condition, a.byFault = false, false })
+	e.timers.off(a.clear)
+	a.insideOut = false
+	e.change(a, func() { a.condition, a.byFault, a.fellBack = false, false, false })
 	for _, ref := range a.watches {
 		w := e.watch(ref)
 		w.armed = w.met
 	}
-	ev := e.alarmEvent(a, Cleared)
-	e.clearedBy(a, point, &ev)
-	e.emit(ev)
-}
-
-// change sets facts of an alarm and carries them to its outputs.
-func (e *Engine) change(a *alarm, set func()) {
-	before, drove := a.state(), [...]bool{a.drives(RoleTrip), a.drives(RoleHorn), a.drives(RoleBeacon)}
-	set()
-	if a.state() != before {
-		a.since = e.now
+	if a.mode == noMode {
+		ev := e.alarmEvent(a, Cleared)
+		e.clearedBy(a, point, &ev)
+		e.emit(ev)
 	}
-	for _, i := range a.outputs {
-		o := &e.outputs[i]
-		if int(o.spec.Role) >= len(drove) {
-			continue
-		}
-		if now := a.drives(o.spec.Role); now != drove[o.spec.Role] {
-			o.count(now)
-			e.touch(i)
-		}
+	if a.once {
+		e.end(a, "", "the condition is gone")
 	}
 }

@@ -8,14 +8,9 @@ type output struct {
 	zone int32 // that an interlock follows, or -1
 	by   int   // alarms that drive it
 	on   bool  // as last told
-}
-
-func (o *output) count(on bool) {
-	if on {
-		o.by++
-	} else {
-		o.by--
-	}
+	mute mute
+	// unmute is the timer that ends a silence.
+	unmute int32
 }
 
 func (e *Engine) addOutputs() {
@@ -47,7 +42,7 @@ func (e *Engine) On(output int) bool {
 	case RoleLife:
 		return false
 	default:
-		return o.by > 0
+		return o.by > 0 && !o.mute.on
 	}
 }
 

@@ -5,7 +5,7 @@ import "aman/drivers"
 // replayEvent applies one recorded event to an engine that is being restored.
 func (e *Engine) replayEvent(ev Event, gone map[string]bool) {
 	switch ev.Kind {
-	case Raised, Cleared, Acknowledged, Reset:
+	case Raised, Cleared, Acknowledged, Reset, Rearmed, Shelved, Unshelved, Suppressed, Unsuppressed, OutOfService, InService:
 		if i, ok := e.ruleOf[ev.Rule]; ok {
 			e.replayAlarm(&e.alarms[i], ev)
 		}
@@ -27,12 +27,13 @@ func (e *Engine) replayEvent(ev Event, gone map[string]bool) {
 func (e *Engine) replayAlarm(a *alarm, ev Event) {
 	before := a.state()
 	e.change(a, func() { a.setState(ev.State) })
+	e.replayMode(a, ev)
 	if a.state() != before {
 		a.since = e.past(ev.Time)
 	}
 	switch ev.Kind {
 	case Raised:
-		a.raised, a.why, a.value, a.hasValue = e.past(ev.Time), ev.Why, ev.Value, ev.HasValue
+		a.raised, a.why, a.value, a.hasValue, a.unit = e.past(ev.Time), ev.Why, ev.Value, ev.HasValue, ev.Unit
 		a.byFault = !ev.HasValue
 		a.point = -1
 		if p, ok := e.index[ev.Point]; ok {
@@ -52,6 +53,23 @@ func (e *Engine) replayAlarm(a *alarm, ev Event) {
 	}
 }
 
+// replayMode notes who began a mode and when it ends, or that it is over. What a
+// mode kept untold is judged by the readings that come.
+func (e *Engine) replayMode(a *alarm, ev Event) {
+	switch ev.Kind {
+	case Shelved, Suppressed, OutOfService:
+		a.once, a.modeBy, a.modeWhy = ev.Once, ev.Who, ev.Why
+		e.timers.off(a.modeEnd)
+		e.setDue(a.modeEnd, ev.Until)
+	case Unshelved, Unsuppressed, InService:
+		a.once = false
+		e.timers.off(a.modeEnd)
+		if a.condition {
+			e.meetAll(a)
+		}
+	}
+}
+
 // holdAgain holds the point that tripped a rule for faulty again, so that its
 // first good reading is judged as one after a fault trip. The record names the
 // kind in words only; until it is read anew it is a timeout.
@@ -68,7 +86,7 @@ func (e *Engine) holdAgain(a *alarm) {
 func (e *Engine) replayCleared(a *alarm, ev Event) {
 	for i, ref := range a.watches {
 		w := e.watch(ref)
-		if a.rule.Join == Any || len(a.watches) == 1 || a.rule.Conditions[i].Point == ev.Point {
+		if a.vote == nil && a.rule.Join == Any || len(a.watches) == 1 || e.pointOf(a, i) == ev.Point {
 			w.met = false
 			if w.trouble == held {
 				e.letGo(&e.points[ref.point], w)

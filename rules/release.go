@@ -124,7 +124,7 @@ func (e *Engine) obstacles(z *zone) (list []Obstacle) {
 		}
 		for _, ref := range a.watches {
 			p, w := &e.points[ref.point], e.watch(ref)
-			if why := p.notInside(w); why != "" {
+			if why := e.notInside(p, w); why != "" {
 				list = append(list, Obstacle{Rule: a.rule.ID, Point: p.spec.ID, Why: fmt.Sprintf("%s (%s)", why, a.rule.ID)})
 			}
 		}
@@ -136,15 +136,23 @@ func (e *Engine) obstacles(z *zone) (list []Obstacle) {
 func (p *point) lastGood() bool { return p.quality == drivers.Good && p.fault == drivers.NoFault }
 
 // notInside says why the point's last reading is not a good one strictly inside
-// the reset, or nothing.
-func (p *point) notInside(w *watch) string {
+// the reset, or nothing. What is inhibited is never normal.
+func (e *Engine) notInside(p *point, w *watch) string {
 	switch {
+	case p.inhibits > 0:
+		return p.spec.ID + " is inhibited"
 	case !p.lastGood():
 		return fmt.Sprintf("the last reading of %s is not good: %s", p.spec.ID, p.lastText())
 	case w.trouble == held:
 		return fmt.Sprintf("%s is %s", p.spec.ID, w.kind)
-	case w.sideOf(p.measured) != inside:
-		return fmt.Sprintf("%s reads %s, not strictly inside %s", p.spec.ID, p.quantity(p.measured), p.quantity(w.boundary()))
+	case w.feeds:
+		return ""
+	case w.figure > 0 && w.side == unseen:
+		return fmt.Sprintf("%s of %s has no value yet", e.figures[w.figure-1].spec.Name, p.spec.ID)
+	case w.figure > 0 && !e.figures[w.figure-1].certain:
+		return fmt.Sprintf("%s of %s is uncertain", e.figures[w.figure-1].spec.Name, p.spec.ID)
+	case w.sideOf(e.current(p, w)) != inside:
+		return fmt.Sprintf("%s reads %s, not strictly inside %s", p.spec.ID, e.amount(p, w, e.current(p, w)), e.amount(p, w, w.boundary()))
 	}
 	return ""
 }

@@ -53,7 +53,8 @@ type Alarm struct {
 	HoldUntil, ClearsAt time.Time
 }
 
-// Alarms returns the state of every alarm, in the order of the rules.
+// Alarms returns the state of every alarm, in the order of the rules; behind them
+// the warnings of single members of votes, whose Rule is RULE/POINT.
 func (e *Engine) Alarms() []Alarm {
 	out := make([]Alarm, len(e.alarms))
 	for i := range e.alarms {
@@ -66,19 +67,27 @@ func (e *Engine) alarmStatus(a *alarm) Alarm {
 	s := Alarm{
 		Rule: a.rule.ID, Zone: a.rule.Zone, Severity: a.rule.Severity, Suspends: a.rule.Suspend, Latches: a.rule.Latch,
 		State: a.state(), Since: wall(a.since), ProtectionLost: a.byFault,
-		HoldUntil: e.dueAt(a.hold), ClearsAt: e.dueAt(a.clear()),
+		HoldUntil: e.dueAt(a.hold), ClearsAt: e.dueAt(a.clear),
 	}
-	for i, c := range a.rule.Conditions {
+	for i, ref := range a.watches {
 		if !e.mentioned(a, i) {
-			s.Points = append(s.Points, c.Point)
+			s.Points = append(s.Points, e.points[ref.point].spec.ID)
 		}
 	}
-	if s.State == StateNormal {
+	s.Group, s.FirstOut, s.Beneath = a.rule.Group, a.firstOut, a.beneath()
+	s.Inhibited, s.Quiet = a.blocked > 0 || a.mode == outOfService, e.quiet(a)
+	if a.vote != nil {
+		s.Degraded = e.degradedText(a)
+	}
+	if a.mode != noMode {
+		s.ModeUntil, s.Once, s.ModeBy, s.ModeWhy = e.dueAt(a.modeEnd), a.once, a.modeBy, a.modeWhy
+	}
+	if s.Beneath == StateNormal {
 		return s
 	}
 	s.Raised, s.Value, s.HasValue, s.Why = wall(a.raised), a.value, a.hasValue, a.why
 	if a.point >= 0 {
-		s.Point, s.Unit = e.points[a.point].spec.ID, e.points[a.point].spec.Unit
+		s.Point, s.Unit = e.points[a.point].spec.ID, a.unit
 	}
 	return s
 }
@@ -128,7 +137,7 @@ func (e *Engine) Zones() []ZoneStatus {
 	out := make([]ZoneStatus, len(e.zones))
 	for i := range e.zones {
 		z := &e.zones[i]
-		s := ZoneStatus{ID: z.spec.ID, State: ZoneFree, Arming: z.waiting > 0, Roles: z.roles()}
+		s := ZoneStatus{ID: z.spec.ID, State: ZoneFree, Arming: z.waiting > 0, Roles: z.roles(), Unprotected: e.unprotectedFor(z)}
 		if z.since != 0 {
 			s.Since = wall(z.since)
 		}
@@ -208,6 +217,9 @@ func (e *Engine) pointStatus(p *point) PointStatus {
 	if p.own != drivers.NoFault {
 		s.Faulty, s.Fault = true, p.own
 	}
+	if p.inhibits > 0 {
+		s.InhibitedUntil = e.inhibitedUntil(p)
+	}
 	for i := range p.watches {
 		w := &p.watches[i]
 		a := &e.alarms[w.rule]
@@ -215,7 +227,7 @@ func (e *Engine) pointStatus(p *point) PointStatus {
 		if w.trouble == held && !s.Faulty {
 			s.Faulty, s.Fault = true, w.kind
 		}
-		if a.condition && (w.met || len(a.watches) == 1 || w.trouble == held && a.trips()) {
+		if a.condition && (w.met || len(a.watches) == 1 || w.trouble == held && a.faultCounts()) {
 			if !s.Alarmed || a.rule.Severity.Rank() > s.Severity.Rank() {
 				s.Severity = a.rule.Severity
 			}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"time"
 
 	"aman/drivers"
@@ -13,6 +14,9 @@ const debounceFor = 2 * time.Second
 // point's own faults, then judges the rules.
 func (e *Engine) take(index int, r drivers.Reading) {
 	p := &e.points[index]
+	if p.warming(r, e.now) {
+		r.Quality, r.Fault = drivers.Bad, drivers.Stale
+	}
 	c := classify(r)
 	for i := range p.watches {
 		w := &p.watches[i]
@@ -21,9 +25,10 @@ func (e *Engine) take(index int, r drivers.Reading) {
 	}
 	p.quality, p.fault = r.Quality, r.Fault
 	if c == neutral {
-		p.calm = false
+		e.notReady(p)
 		return // feeds stale and changes nothing else
 	}
+	p.neutral = false
 	if c == usable && r.Quality == drivers.Good && !p.proven {
 		e.prove(p)
 	}
@@ -39,10 +44,25 @@ func (e *Engine) take(index int, r drivers.Reading) {
 	p.calm = p.atRest()
 }
 
+// notReady takes a reading that says the instrument is warming up or inhibited:
+// votes leave its point out.
+func (e *Engine) notReady(p *point) {
+	p.calm = false
+	first := !p.neutral
+	p.neutral = true
+	for i := range p.watches {
+		e.missed(&p.watches[i])
+		if a := &e.alarms[p.watches[i].rule]; first && a.vote != nil {
+			e.unsettle(a)
+			e.judge(p.watches[i].rule, -1, 0)
+		}
+	}
+}
+
 // atRest reports whether nothing about the point is out of the ordinary, so
 // that a good value on the same side of everything changes nothing.
 func (p *point) atRest() bool {
-	if !p.proven || !p.lastGood() || p.own != drivers.NoFault || p.restored {
+	if p.busy || !p.proven || !p.lastGood() || p.own != drivers.NoFault || p.restored {
 		return false
 	}
 	for i := range p.watches {
@@ -55,13 +75,45 @@ func (p *point) atRest() bool {
 
 // observe notes in one watch what the reading says.
 func (e *Engine) observe(p *point, w *watch, c class, r drivers.Reading) {
+	v, ok := w.counts(p, c, r)
 	switch {
+	case w.figure > 0 && ok:
+		e.figured(p, w, v, c == usable && r.Quality == drivers.Good)
+	case w.figure > 0:
+		e.missed(w)
+		e.fail(p, w, kindOf(r))
 	case c == usable:
 		e.see(p, w, w.sideOf(r.Value))
 	case w.dangerous(c):
+		if p.spec.FallsBack {
+			e.fallBack(&e.alarms[w.rule])
+		}
 		e.see(p, w, beyond)
 	default:
 		e.fail(p, w, kindOf(r))
+	}
+}
+
+// counts returns the value that a reading is to a figure: its own, or beyond the
+// range on the dangerous side the end of the range.
+func (w *watch) counts(p *point, c class, r drivers.Reading) (float64, bool) {
+	switch {
+	case c == usable:
+		return r.Value, true
+	case c == overRange && p.spec.Max != nil && (w.feeds || w.dangerous(c)):
+		return *p.spec.Max, true
+	case c == underRange && p.spec.Min != nil && w.dangerous(c):
+		return *p.spec.Min, true
+	}
+	return 0, false
+}
+
+// fallBack latches an alarm whose instrument has been beyond its range and may
+// show less from now on although there is more.
+func (e *Engine) fallBack(a *alarm) {
+	a.fellBack = true
+	if a.condition && !a.latched && a.mode != outOfService {
+		e.change(a, func() { a.latched = true })
 	}
 }
 
@@ -73,7 +125,7 @@ func (e *Engine) see(p *point, w *watch, s side) {
 	w.change |= gotValue
 	ended, tripped := w.trouble == held, false
 	if ended {
-		tripped = a.trips() && a.condition
+		tripped = a.condition && (a.byFault || a.vote == nil && a.trips())
 		e.letGo(p, w)
 	}
 	if w.trouble == pending {
@@ -87,7 +139,7 @@ func (e *Engine) see(p *point, w *watch, s side) {
 		w.met = false
 	case tripped:
 		w.met = true
-	case a.rule.Hold > 0 && (!a.condition || a.byFault):
+	case a.vote == nil && a.rule.Hold > 0 && (!a.condition || a.byFault):
 		w.met = false
 	}
 	if ended && (s == beyond || tripped && w.met) {
@@ -104,12 +156,22 @@ func (e *Engine) fail(p *point, w *watch, kind drivers.Fault) {
 	switch w.trouble {
 	case sound:
 		w.trouble, w.kind = pending, kind
-		e.timers.set(w.debounce(), e.now+int64(debounceFor))
+		e.timers.set(w.debounce(), e.now+int64(p.debounceFor()))
 	case pending:
-		e.count(p, w, kind)
+		if p.spec.FaultHold == 0 {
+			e.count(p, w, kind)
+		}
 	case held:
 		// Counted already; its kind stays the one that was told.
 	}
+}
+
+// debounceFor is how long a run of faulty readings lasts before it counts.
+func (p *point) debounceFor() time.Duration {
+	if p.spec.FaultHold > 0 {
+		return p.spec.FaultHold
+	}
+	return debounceFor
 }
 
 // count makes a fault count for one watch.
@@ -131,21 +193,39 @@ func (e *Engine) letGo(p *point, w *watch) {
 
 // expire acts on one deadline.
 func (e *Engine) expire(id int32) {
-	if a, ok := e.holdTimer(id); ok {
-		if id == a.hold {
-			e.holdOver(a)
-		} else if e.gone(a) {
-			e.lower(a, e.sayingGone(a))
-		}
-		return
+	t := e.timerRefs[id]
+	switch t.kind {
+	case onStale, onDebounce:
+		e.faultDue(t.kind, int(t.a), &e.points[t.a].watches[t.b])
+	case onInhibit:
+		e.uninhibit(&e.inhibits[t.a])
+	case onHold:
+		e.holdOver(&e.alarms[t.a])
+	case onClear:
+		e.insideFor(&e.alarms[t.a])
+	case onModeEnd:
+		e.end(&e.alarms[t.a], "", "its time is over")
+	case onSilence:
+		e.unmute(t.a, "the silence is over")
+	case onRearm:
+		a := &e.alarms[t.a]
+		e.rearmed(a, fmt.Sprintf("still true after %s: %s", a.rule.Rearm, e.presentText(a)))
+	case onEscalate:
+		e.escalated(&e.alarms[t.a])
+	case onSpread:
+		e.setDisagree(&e.alarms[t.a], true)
 	}
-	pi, w := e.faultTimer(id)
-	kind := drivers.Stale
-	switch {
-	case id == w.debounce():
-		kind = w.kind
-	case w.trouble == held:
-		return
+}
+
+// faultDue makes a silence or a run of faulty readings count.
+func (e *Engine) faultDue(k timerKind, pi int, w *watch) {
+	kind := w.kind
+	if k == onStale {
+		if w.trouble == held {
+			return
+		}
+		kind = drivers.Stale
+		e.missed(w)
 	}
 	p := &e.points[pi]
 	before := p.holders
@@ -155,29 +235,4 @@ func (e *Engine) expire(id int32) {
 		e.showFault(p, kind, w)
 	}
 	e.judge(w.rule, pi, w.change)
-}
-
-// holdTimer returns the alarm whose hold or clear_for the timer is.
-func (e *Engine) holdTimer(id int32) (*alarm, bool) {
-	first := int32(len(e.timers.due) - 2*len(e.alarms))
-	if id < first {
-		return nil, false
-	}
-	return &e.alarms[(id-first)/2], true
-}
-
-// faultTimer returns the watch whose stale or debounce timer it is. Deadlines
-// of faults are rare, so that it is looked for by halving over the rules.
-func (e *Engine) faultTimer(id int32) (int, *watch) {
-	lo, hi := 0, len(e.alarms)-1
-	for lo < hi {
-		mid := (lo + hi + 1) / 2
-		if e.watch(e.alarms[mid].watches[0]).timer <= id {
-			lo = mid
-		} else {
-			hi = mid - 1
-		}
-	}
-	ref := e.alarms[lo].watches[(id-e.watch(e.alarms[lo].watches[0]).timer)/2]
-	return int(ref.point), e.watch(ref)
 }

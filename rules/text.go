@@ -82,34 +82,58 @@ func (p *point) lastText() string {
 	return p.quality.String()
 }
 
-// metText tells why a condition is true.
-func (p *point) metText(w *watch) string {
-	value := p.quantity(p.measured)
+// amount is a value of what the watch compares, with its unit.
+func (e *Engine) amount(p *point, w *watch, v float64) string {
+	if unit := e.unitOf(p, w); unit != "" {
+		return number(v) + " " + unit
+	}
+	return number(v)
+}
+
+// nowText is what the watch compares now; beyond the range, the end of it.
+func (e *Engine) nowText(p *point, w *watch) string {
 	switch {
 	case w.side == unseen:
-		value = "the last value"
+		return "the last value"
+	case w.figure > 0:
+		f := &e.figures[w.figure-1]
+		text := f.spec.Name + " " + e.amount(p, w, f.value)
+		if !f.certain {
+			text += " (uncertain)"
+		}
+		return text
 	case p.end != drivers.NoFault:
-		value = p.beyondText(p.end)
+		return p.beyondText(p.end)
 	}
+	return e.amount(p, w, p.measured)
+}
+
+// metText tells why a condition is true.
+func (e *Engine) metText(p *point, w *watch) string {
+	value, limit := e.nowText(p, w), e.amount(p, w, w.limit)
 	switch {
 	case w.op == Equals:
 		return fmt.Sprintf("%s equals %s", value, number(w.limit))
 	case w.side == between:
-		return fmt.Sprintf("%s not strictly inside %s after the limit %s", value, p.quantity(w.reset), p.quantity(w.limit))
+		return fmt.Sprintf("%s not strictly inside %s after the limit %s", value, e.amount(p, w, w.reset), limit)
 	case w.op == Below:
-		return fmt.Sprintf("%s at or below %s", value, p.quantity(w.limit))
+		return fmt.Sprintf("%s at or below %s", value, limit)
+	case w.op == Exceeds:
+		return fmt.Sprintf("%s exceeds %s", value, limit)
 	}
-	return fmt.Sprintf("%s at or above %s", value, p.quantity(w.limit))
+	return fmt.Sprintf("%s at or above %s", value, limit)
 }
 
 // clearText tells why a condition is false.
-func (p *point) clearText(w *watch) string {
-	value := p.quantity(p.measured)
+func (e *Engine) clearText(p *point, w *watch) string {
+	value := e.nowText(p, w)
 	switch w.op {
-	case Above:
-		return fmt.Sprintf("%s below %s", value, p.quantity(w.reset))
+	case Above, Exceeds:
+		return fmt.Sprintf("%s below %s", value, e.amount(p, w, w.reset))
 	case Below:
-		return fmt.Sprintf("%s above %s", value, p.quantity(w.reset))
+		return fmt.Sprintf("%s above %s", value, e.amount(p, w, w.reset))
+	case feeding:
+		return value + " is read"
 	default:
 		return fmt.Sprintf("%s does not equal %s", value, number(w.limit))
 	}
@@ -120,13 +144,18 @@ func (e *Engine) presentText(a *alarm) string {
 	var parts []string
 	for _, ref := range a.watches {
 		p, w := &e.points[ref.point], e.watch(ref)
+		text := e.metText(p, w)
+		if source := a.rule.Conditions[ref.cond].Source; source != "" {
+			text += " (" + source + ")"
+		}
 		switch {
-		case w.trouble == held && a.trips():
+		case a.vote != nil && p.leftOut():
+		case w.trouble == held && a.faultCounts():
 			parts = append(parts, fmt.Sprintf("protection lost: %s of %s", w.kind, p.spec.ID))
 		case w.met && len(a.watches) > 1:
-			parts = append(parts, p.spec.ID+" "+p.metText(w))
+			parts = append(parts, p.spec.ID+" "+text)
 		case w.met:
-			parts = append(parts, p.metText(w))
+			parts = append(parts, text)
 		}
 	}
 	if len(parts) == 0 {
@@ -135,13 +164,21 @@ func (e *Engine) presentText(a *alarm) string {
 	return strings.Join(parts, " and ")
 }
 
+// faultCounts reports whether a fault of a point makes the rule true, or helps to.
+func (a *alarm) faultCounts() bool {
+	return a.vote != nil && a.vote.degrade == DegradeSafe || a.trips()
+}
+
 // explainRaise notes what raised the alarm: the point whose reading did it, or,
 // when time did, the first that is true.
 func (e *Engine) explainRaise(a *alarm, point int) {
 	best := -1
 	for i, ref := range a.watches {
-		w := e.watch(ref)
-		tripped := w.trouble == held && a.trips()
+		p, w := &e.points[ref.point], e.watch(ref)
+		tripped := w.trouble == held && a.faultCounts()
+		if a.vote != nil && p.leftOut() {
+			continue
+		}
 		if !w.met && !tripped || a.byFault && !tripped {
 			continue
 		}
@@ -155,9 +192,9 @@ func (e *Engine) explainRaise(a *alarm, point int) {
 	}
 	ref := a.watches[best]
 	p, w := &e.points[ref.point], e.watch(ref)
-	a.point = int(ref.point)
+	a.point, a.unit = int(ref.point), e.unitOf(p, w)
 	if !a.byFault {
-		a.value, a.hasValue = p.shownValue(w)
+		a.value, a.hasValue = e.shownValue(p, w)
 		if a.rule.Hold > 0 {
 			a.why += fmt.Sprintf(", for %s", a.rule.Hold)
 		}
@@ -165,10 +202,13 @@ func (e *Engine) explainRaise(a *alarm, point int) {
 }
 
 // shownValue is the last value as a figure: the end of the range beyond it.
-func (p *point) shownValue(w *watch) (float64, bool) {
+func (e *Engine) shownValue(p *point, w *watch) (float64, bool) {
 	switch {
 	case w.side == unseen:
 		return 0, false
+	case w.figure > 0:
+		v := e.current(p, w)
+		return v, !math.IsNaN(v)
 	case p.end == drivers.Over && p.spec.Max != nil:
 		return *p.spec.Max, true
 	case p.end == drivers.Under && p.spec.Min != nil:
@@ -182,11 +222,11 @@ func (e *Engine) clearedBy(a *alarm, point int, ev *Event) {
 	ev.HasValue, ev.Value, ev.Unit, ev.Point = false, 0, "", ""
 	for _, ref := range a.watches {
 		p, w := &e.points[ref.point], e.watch(ref)
-		if int(ref.point) != point || !e.says(a, w) {
+		if int(ref.point) != point || w.feeds || !e.says(a, w) {
 			continue
 		}
-		ev.Point, ev.Unit, ev.Why = p.spec.ID, p.spec.Unit, p.clearText(w)
-		ev.Value, ev.HasValue = p.shownValue(w)
+		ev.Point, ev.Unit, ev.Why = p.spec.ID, e.unitOf(p, w), e.clearText(p, w)
+		ev.Value, ev.HasValue = e.shownValue(p, w)
 		if a.rule.ClearFor > 0 {
 			ev.Why += fmt.Sprintf(", for %s", a.rule.ClearFor)
 		}
@@ -212,7 +252,7 @@ func (e *Engine) alarmEvent(a *alarm, kind EventKind) Event {
 		p := &e.points[a.point]
 		ev.Point = p.spec.ID
 		if a.hasValue {
-			ev.Value, ev.HasValue, ev.Unit = a.value, true, p.spec.Unit
+			ev.Value, ev.HasValue, ev.Unit = a.value, true, a.unit
 		}
 	}
 	return ev

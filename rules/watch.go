@@ -53,6 +53,9 @@ type watch struct {
 	met          bool   // at or beyond the limit, with hysteresis
 	armed        bool   // has been met in this occurrence
 	steady       bool   // another value on the same side changes nothing
+	feeds        bool   // an input of a figure that another watch compares
+	figure       int32  // that is compared or fed, from 1; 0 where the value itself is
+	input        int32  // of the figure
 }
 
 func (w *watch) debounce() int32 { return w.timer + 1 }
@@ -73,6 +76,14 @@ func (w *watch) sideOf(v float64) side {
 			return beyond
 		}
 		if v > w.reset {
+			return inside
+		}
+		return between
+	case Exceeds:
+		if v > w.limit {
+			return beyond
+		}
+		if v < w.reset {
 			return inside
 		}
 		return between
@@ -115,7 +126,7 @@ func classify(r drivers.Reading) class {
 // dangerous reports whether a reading beyond the range lies on the side that
 // the condition looks at.
 func (w *watch) dangerous(c class) bool {
-	return c == overRange && w.op == Above || c == underRange && w.op == Below
+	return c == overRange && (w.op == Above || w.op == Exceeds) || c == underRange && w.op == Below
 }
 
 // kindOf is the fault that a reading of class faulty, or beyond the range on

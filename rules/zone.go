@@ -14,6 +14,9 @@ type zone struct {
 	consents   []Consent
 	waiting    int // points that must be good once before it is armed
 	interlocks []int32
+
+	blindSince  int64 // a danger rule of it cannot trip since then; 0 if all can
+	unprotected int64 // ended times of that kind, in nanoseconds
 }
 
 // Cause is one reason for a suspension: a rule, or a person.

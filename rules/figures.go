@@ -1,0 +1,86 @@
+package rules
+
+import (
+	"math"
+
+	"aman/drivers"
+)
+
+// feeding is the comparison of a watch that only feeds a figure.
+const feeding Op = 255
+
+// figure is one value made of readings, with what it last was.
+type figure struct {
+	spec    *FigureSpec
+	made    Figure
+	lead    watchRef // that compares it
+	value   float64
+	certain bool
+}
+
+// figured takes a usable value of one input into the figure and judges the watch
+// that compares it. Seen tells whether the watch itself was read.
+func (e *Engine) figured(p *point, w *watch, v float64, certain bool) {
+	f := &e.figures[w.figure-1]
+	f.made.Take(int(w.input), e.now, v, certain)
+	if w.feeds {
+		e.soundAgain(p, w)
+		w.side, w.steady = inside, false
+		w.change |= gotValue
+	}
+	lead, lp := e.watch(f.lead), &e.points[f.lead.point]
+	if w.feeds && lead.trouble != sound {
+		return // it is judged when its own point is read again
+	}
+	value, sure, ok := f.made.Value(e.now)
+	f.value, f.certain = value, sure
+	switch {
+	case !ok:
+		e.soundAgain(lp, lead)
+		f.value, lead.side, lead.steady = math.NaN(), unseen, false
+		w.change |= gotValue
+	case math.IsNaN(value) || math.IsInf(value, 0):
+		e.fail(lp, lead, drivers.Range)
+	default:
+		e.see(lp, lead, lead.sideOf(value))
+		lead.steady = false
+	}
+	w.change |= lead.change
+}
+
+// missed tells the figure that one of its inputs has no value now.
+func (e *Engine) missed(w *watch) {
+	if w.figure == 0 {
+		return
+	}
+	f := &e.figures[w.figure-1]
+	f.made.Miss(int(w.input), e.now)
+	f.certain = false
+}
+
+// soundAgain ends the fault of a watch.
+func (e *Engine) soundAgain(p *point, w *watch) {
+	switch w.trouble {
+	case held:
+		e.letGo(p, w)
+	case pending:
+		e.timers.off(w.debounce())
+	}
+	w.trouble, w.kind = sound, drivers.NoFault
+}
+
+// current is what the watch compares: the figure, or the point's last value.
+func (e *Engine) current(p *point, w *watch) float64 {
+	if w.figure > 0 {
+		return e.figures[w.figure-1].value
+	}
+	return p.measured
+}
+
+// unitOf is the unit of what the watch compares.
+func (e *Engine) unitOf(p *point, w *watch) string {
+	if w.figure > 0 {
+		return e.figures[w.figure-1].spec.Unit
+	}
+	return p.spec.Unit
+}
