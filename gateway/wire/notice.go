@@ -38,6 +38,9 @@ type eventJSON struct {
 	Point    string          `json:"point,omitempty"`
 	Who      string          `json:"who,omitempty"`
 	Why      string          `json:"why,omitempty"`
+	// Until and Once are kept for a restart: replay's form does not have them.
+	Until time.Time `json:"until,omitzero"`
+	Once  bool      `json:"once,omitempty"`
 }
 
 type actJSON struct {
@@ -91,7 +94,10 @@ func DecodeNotice(record []byte) (Notice, error) {
 func eventToJSON(e rules.Event) *eventJSON {
 	out := eventJSON{
 		Time: e.Time.UTC(), Rule: e.Rule, Zone: e.Zone, Kind: e.Kind, State: e.State, Unit: e.Unit,
-		Severity: e.Severity, Point: e.Point, Who: e.Who, Why: e.Why,
+		Severity: e.Severity, Point: e.Point, Who: e.Who, Why: e.Why, Once: e.Once,
+	}
+	if !e.Until.IsZero() {
+		out.Until = e.Until.UTC()
 	}
 	if e.HasValue && !math.IsNaN(e.Value) && !math.IsInf(e.Value, 0) { // JSON has no other numbers
 		out.Value = &e.Value
@@ -102,7 +108,7 @@ func eventToJSON(e rules.Event) *eventJSON {
 func (e *eventJSON) event() rules.Event {
 	out := rules.Event{
 		Time: e.Time.UTC(), Rule: e.Rule, Zone: e.Zone, Kind: e.Kind, State: e.State, Unit: e.Unit,
-		Severity: e.Severity, Point: e.Point, Who: e.Who, Why: e.Why,
+		Severity: e.Severity, Point: e.Point, Who: e.Who, Why: e.Why, Until: e.Until, Once: e.Once,
 	}
 	if e.Value != nil {
 		out.Value, out.HasValue = *e.Value, true
