@@ -23,7 +23,7 @@ func (e *Engine) tell(p *point, holdersBefore int, c class) {
 		e.emit(Event{Kind: FaultRaised, Point: p.spec.ID, Zone: p.spec.Zone, Why: p.beyondText(own)})
 	}
 	if holdersBefore == 0 && p.holders > 0 {
-		e.showFault(p, p.holder().kind, nil)
+		e.showFault(p, e.holder(p).kind, nil)
 	}
 }
 
@@ -44,10 +44,11 @@ func (p *point) ownFault(c class) drivers.Fault {
 	return drivers.NoFault
 }
 
-// holder returns the first watch that holds the point for faulty.
-func (p *point) holder() *watch {
+// holder returns the first watch, of a rule that wants faults told, that holds
+// the point for faulty.
+func (e *Engine) holder(p *point) *watch {
 	for i := range p.watches {
-		if p.watches[i].trouble == held {
+		if p.watches[i].trouble == held && e.alarms[p.watches[i].rule].rule.OnFault != IgnoreFault {
 			return &p.watches[i]
 		}
 	}

@@ -131,9 +131,7 @@ func (e *Engine) blockMembers(a *alarm, in *inhibit, by int) {
 // what is not clears. A value between reset and limit that came meanwhile did
 // not trip.
 func (e *Engine) unblock(a *alarm) {
-	if !a.condition {
-		e.forgetBetween(a)
-	}
+	e.settleBetween(a)
 	whole := e.whole(a)
 	values := whole && e.values(a)
 	due := a.rule.Hold == 0 || a.heldOut
@@ -150,16 +148,22 @@ func (e *Engine) unblock(a *alarm) {
 	a.heldOut, a.insideOut = false, false
 }
 
-// forgetBetween lets conditions be false that are only not inside their reset,
-// unless another of the rule is at its limit.
-func (e *Engine) forgetBetween(a *alarm) {
+// settleBetween decides what values between reset and limit are worth that came
+// during an inhibit: to a true alarm they are not gone; to one that is not they
+// are no trip, unless another point of the rule is at its limit.
+func (e *Engine) settleBetween(a *alarm) {
+	atLimit := false
 	for _, ref := range a.watches {
-		if w := e.watch(ref); w.side == beyond || w.trouble == held {
-			return
-		}
+		w := e.watch(ref)
+		atLimit = atLimit || w.side == beyond || w.trouble == held
 	}
 	for _, ref := range a.watches {
-		if w := e.watch(ref); w.side == between {
+		w := e.watch(ref)
+		switch {
+		case w.side != between:
+		case a.condition:
+			w.met = w.met || w.armed
+		case !atLimit:
 			w.met = false
 		}
 	}

@@ -95,7 +95,7 @@ var (
 // play runs a script and returns the events as short lines. A line is
 //
 //	SECONDS POINT VALUE|FAULT|uncertain=VALUE|FAULT=VALUE
-//	SECONDS ! ACT TARGET [WHO[/ROLE]]
+//	SECONDS ! ACT[=TIME|=once][#PERMIT] TARGET [WHO[/ROLE]]
 //	SECONDS .                           (time passes)
 func play(t *testing.T, e *rules.Engine, script string) []string {
 	t.Helper()
@@ -130,7 +130,12 @@ func playStep(t require.TestingT, e *rules.Engine, l string) {
 }
 
 func parseAct(w []string) rules.Act {
-	a := rules.Act{Kind: rules.ActKind(w[0]), Target: w[1], AnyRole: true}
+	word, permit, _ := strings.Cut(w[0], "#")
+	kind, span, _ := strings.Cut(word, "=")
+	a := rules.Act{Kind: rules.ActKind(kind), Target: w[1], AnyRole: true, Permit: permit, Once: span == "once"}
+	if d, err := time.ParseDuration(span); err == nil {
+		a.For = d
+	}
 	if len(w) > 2 {
 		who, role, ok := strings.Cut(w[2], "/")
 		a.Who, a.Role, a.AnyRole = who, role, !ok
