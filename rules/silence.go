@@ -23,6 +23,7 @@ func (e *Engine) sounds(a *alarm) (list []int32) {
 }
 
 func (e *Engine) silence(a *alarm, act Act) {
+	at := len(e.events)
 	e.emitAct(a, act, Silenced)
 	for _, i := range e.sounds(a) {
 		o := &e.outputs[i]
@@ -32,6 +33,9 @@ func (e *Engine) silence(a *alarm, act Act) {
 		}
 		o.mute = mute{on: true, rule: int32(e.ruleOf[act.Target]), who: act.Person()}
 		e.timers.set(o.unmute, e.now+int64(last))
+		if until := wall(e.now + int64(last)); until.After(e.events[at].Until) {
+			e.events[at].Until = until
+		}
 		e.touch(i)
 	}
 }

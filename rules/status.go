@@ -205,6 +205,13 @@ func (e *Engine) Points() []PointStatus {
 	return out
 }
 
+// Judged returns what the last reading of the point at the index was worth: its
+// own quality and fault, or those that the engine gave it because it stands
+// still or warms up for too long.
+func (e *Engine) Judged(index int) (drivers.Quality, drivers.Fault) {
+	return e.points[index].quality, e.points[index].fault
+}
+
 func (e *Engine) pointStatus(p *point) PointStatus {
 	s := PointStatus{ID: p.spec.ID, Zone: p.spec.Zone, Unit: p.spec.Unit}
 	s.Last = drivers.Reading{ID: p.spec.ID, Value: math.NaN(), Quality: p.quality, Fault: p.fault}
