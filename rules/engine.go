@@ -44,6 +44,7 @@ type point struct {
 	heard     int64
 	measured  float64 // the last value that was one
 	watches   []watch // in the order of the rules
+	frozen    bool    // a value that stands still is judged
 	calm      bool    // the last reading was good and there is no trouble anywhere
 	quality   drivers.Quality
 	fault     drivers.Fault // of the last reading
@@ -82,7 +83,8 @@ func New(spec Spec, start time.Time, opt Options) (*Engine, error) {
 		inhibitOf: make(map[string]int, len(spec.Points)+len(spec.Rules)),
 	}
 	for i := range spec.Points {
-		e.points[i].spec = &spec.Points[i]
+		e.points[i].spec, e.points[i].heard = &spec.Points[i], e.now
+		e.points[i].frozen = spec.Points[i].Frozen > 0
 		e.index[spec.Points[i].ID] = i
 	}
 	for i := range spec.Zones {
@@ -123,10 +125,10 @@ func (e *Engine) ReadAt(index int, r drivers.Reading) {
 	e.reach(r.Time)
 	p := &e.points[index]
 	p.heard = e.now
-	if p.spec.Frozen > 0 {
+	if p.frozen {
 		r = p.plausible(r, e.now)
 	}
-	if p.calm && r.Quality == drivers.Good && r.Fault == drivers.NoFault && !e.changes(p, r.Value) {
+	if p.calm && r.Quality == drivers.Good && r.Fault == drivers.NoFault && !p.changes(r.Value) {
 		p.measured = r.Value
 		return
 	}
@@ -134,13 +136,11 @@ func (e *Engine) ReadAt(index int, r drivers.Reading) {
 	e.settle()
 }
 
-// changes reports whether a good value may change anything, and notes for every
-// watch that the point was heard.
-func (e *Engine) changes(p *point, v float64) bool {
+// changes reports whether a good value may change anything.
+func (p *point) changes(v float64) bool {
 	changed := v-v != 0 // not a number, or infinite
 	for i := range p.watches {
 		w := &p.watches[i]
-		e.timers.due[w.timer] = e.now + w.stale
 		changed = changed || !w.steady || w.sideOf(v) != w.side
 	}
 	return changed
@@ -172,7 +172,7 @@ func (e *Engine) Advance(to time.Time) {
 // run acts on every deadline up to and including at.
 func (e *Engine) run(at int64) {
 	for {
-		id := e.timers.first()
+		id := e.first()
 		if id < 0 || e.timers.queued[id] > at {
 			return
 		}
@@ -182,16 +182,34 @@ func (e *Engine) run(at int64) {
 		}
 		e.timers.pop()
 		e.expire(id)
-		if next := e.timers.first(); next < 0 || e.timers.queued[next] != e.now {
+		if next := e.first(); next < 0 || e.timers.queued[next] != e.now {
 			e.settle()
 		}
+	}
+}
+
+// first returns the timer that acts first, or -1. A deadline of silence is not
+// moved by each reading; it is put off here, when it comes up, to what the last
+// one makes of it.
+func (e *Engine) first() int32 {
+	for {
+		id := e.timers.first()
+		if id < 0 || e.timerRefs[id].kind != onStale {
+			return id
+		}
+		p := &e.points[e.timerRefs[id].a]
+		due := p.heard + p.watches[e.timerRefs[id].b].stale
+		if due <= e.timers.queued[id] {
+			return id
+		}
+		e.timers.set(id, due)
 	}
 }
 
 // Deadline returns when the engine next changes by time alone, if it does. It
 // may be earlier than the change, never later.
 func (e *Engine) Deadline() (time.Time, bool) {
-	if id := e.timers.first(); id >= 0 {
+	if id := e.first(); id >= 0 {
 		return time.Unix(0, e.timers.queued[id]).UTC(), true
 	}
 	return time.Time{}, false

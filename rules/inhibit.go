@@ -47,7 +47,7 @@ func (e *Engine) uninhibit(in *inhibit) {
 	ev.Why = "its time is over"
 	e.emit(ev)
 	e.freed = append(e.freed, in)
-	if next := e.timers.first(); next >= 0 && e.timers.queued[next] == e.now && e.timerRefs[next].kind == onInhibit {
+	if next := e.first(); next >= 0 && e.timers.queued[next] == e.now && e.timerRefs[next].kind == onInhibit {
 		return
 	}
 	for _, in := range e.freed {

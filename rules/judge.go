@@ -74,6 +74,7 @@ func (e *Engine) stand(a *alarm, point int, c change) {
 		e.raise(a, point, false)
 		return
 	}
+	a.heldOut = a.heldOut || c&recovered != 0
 	if a.rule.Hold > 0 {
 		e.startHold(a)
 	}

@@ -20,7 +20,9 @@ func (e *Engine) take(index int, r drivers.Reading) {
 	c := classify(r)
 	for i := range p.watches {
 		w := &p.watches[i]
-		e.timers.set(w.timer, e.now+w.stale)
+		if !e.timers.running(w.timer) {
+			e.timers.set(w.timer, e.now+w.stale)
+		}
 		w.change = 0
 	}
 	p.quality, p.fault = r.Quality, r.Fault

@@ -154,4 +154,3 @@ func TestMembersThatDisagree(t *testing.T) {
 	assert.Equal(t, "its members disagree by more than 10", e.Alarms()[0].Degraded)
 	assert.Equal(t, []string{"302 degraded v normal", "302 output trouble off"}, play(t, e, "302 a 5"))
 }
-
