@@ -20,6 +20,7 @@ type alarm struct {
 	latched      bool
 	byFault      bool // the condition stands on a counted fault: protection lost
 	mode         mode
+	byDesign     bool // suppressed by a condition, not by a person
 	once         bool // shelved until the next return to normal
 	firstOut     bool
 	blocked      int  // inhibits on points of it; a vote is never blocked

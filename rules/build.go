@@ -9,6 +9,7 @@ type timerKind uint8
 const (
 	onStale timerKind = iota
 	onDebounce
+	onUnheard
 	onInhibit
 	onHold
 	onClear
@@ -53,6 +54,10 @@ func (e *Engine) build() {
 	}
 	for i := range e.spec.Rules {
 		b.addMembers(i)
+	}
+	e.addDesigned()
+	for i := range e.points {
+		e.points[i].unheard = b.timer(onUnheard, i, 0)
 	}
 	b.addInhibits()
 	order := b.order()

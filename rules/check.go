@@ -33,6 +33,9 @@ func (s *Spec) check() error {
 			}
 		}
 		s.checkLevels(r, outputs, say)
+		if c := r.SuppressWhile; c != nil && (!points[c.Point] || c.Figure != nil || r.Severity == SeverityDanger || c.wrong() != "") {
+			say("rule %s: a suppression by design needs a point, a sound limit, and no danger", r.ID)
+		}
 		for _, c := range r.Conditions {
 			for _, id := range c.points() {
 				if !points[id] {

@@ -60,6 +60,8 @@ type point struct {
 	neutral   bool          // the last reading says that it is not ready
 	busy      bool          // every value counts, not only one on another side
 	still     still
+	designed  []designed // alarms that it suppresses
+	unheard   int32      // timer of their silence, or -1
 	warmSince int64
 	spec      *Point
 }

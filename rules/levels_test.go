@@ -148,3 +148,20 @@ func voting() rules.Rule {
 	r.Vote = &rules.Vote{K: 2}
 	return r
 }
+
+func TestSuppressionByDesign(t *testing.T) {
+	r := alarm40()
+	r.SuppressWhile = &rules.Condition{Point: "door", Op: rules.Equals, Limit: 1}
+	for _, c := range []struct{ name, script, want string }{
+		{"while the plant is in the state", "0 door 1\n 1 a 50\n 2 door 0", "0 suppressed co suppressed\n 2 unsuppressed co unacknowledged"},
+		{"a faulty point suppresses nothing", "0 door 1\n 1 door timeout", "0 suppressed co suppressed\n 1 unsuppressed co normal"},
+		{"nor does a silent one", "0 door 1\n 2 a 50\n 3 .", "0 suppressed co suppressed\n 3 unsuppressed co unacknowledged"},
+		{"a person may lift it until the state comes anew", "0 door 1\n 1 ! unsuppress co\n 2 door 1\n 3 door 0\n 4 door 1", "0 suppressed co suppressed\n 1 unsuppressed co normal\n 4 suppressed co suppressed"},
+		{"what a person shelved stays shelved", "0 ! shelve=1m co anna\n 1 door 1\n 2 door 0", "0 shelved co shelved"},
+		{"what a person suppressed the state does not lift", "0 ! suppress co anna\n 1 door 1\n 2 door 0", "0 suppressed co suppressed"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			assert.Equal(t, lines(c.want), without("output", play(t, engine(t, r), c.script)))
+		})
+	}
+}

@@ -43,6 +43,7 @@ func (e *Engine) begin(a *alarm, m mode, act Act) {
 	}
 	e.change(a, func() {
 		a.mode, a.once, a.modeBy, a.modeWhy = m, m == shelved && act.Once, act.Person(), act.Reason
+		a.byDesign = false
 	})
 	e.timers.off(a.modeEnd)
 	ev := e.actEvent(a, act, modeKinds[m][0])

@@ -59,6 +59,8 @@ func (e *Engine) replayMode(a *alarm, ev Event) {
 	switch ev.Kind {
 	case Shelved, Suppressed, OutOfService:
 		a.once, a.modeBy, a.modeWhy = ev.Once, ev.Who, ev.Why
+		a.byDesign = ev.Kind == Suppressed && ev.Who == ""
+		e.redesign(a)
 		e.timers.off(a.modeEnd)
 		e.setDue(a.modeEnd, ev.Until)
 	case Unshelved, Unsuppressed, InService:

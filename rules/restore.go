@@ -134,7 +134,8 @@ func (e *Engine) restoreAlarm(f AlarmFacts) {
 // restoreMode lets what ends by itself end when it was to end.
 func (e *Engine) restoreMode(a *alarm, f AlarmFacts) {
 	if a.mode != noMode {
-		a.once, a.modeBy, a.modeWhy = f.Once, f.ModeBy, f.ModeWhy
+		a.once, a.modeBy, a.modeWhy, a.byDesign = f.Once, f.ModeBy, f.ModeWhy, f.ByDesign
+		e.redesign(a)
 		e.setDue(a.modeEnd, f.ModeUntil)
 	}
 	if e.timers.running(a.escalate) {

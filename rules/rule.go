@@ -104,6 +104,9 @@ type Rule struct {
 	// QuietUnder names rules, mostly higher levels of the same point: while one
 	// of them is announced, this alarm drives no horn and no beacon.
 	QuietUnder []string
+	// SuppressWhile suppresses the alarm by design while it is true by good
+	// readings; never that of a danger.
+	SuppressWhile *Condition
 	// Escalate lists what is done when nobody acknowledges.
 	Escalate []Step
 }

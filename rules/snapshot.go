@@ -58,6 +58,7 @@ type AlarmFacts struct {
 	Once      bool      `json:"once,omitempty"`
 	ModeBy    string    `json:"mode_by,omitempty"`
 	ModeWhy   string    `json:"mode_why,omitempty"`
+	ByDesign  bool      `json:"by_design,omitempty"`
 	FirstOut  bool      `json:"first_out,omitempty"`
 	// FellBack: a reading beyond the range was seen where the signal may fall
 	// back. HighSeen: the level of a re-alarm has been reached.
@@ -167,7 +168,7 @@ func (e *Engine) alarmFacts(a *alarm) (AlarmFacts, bool) {
 		Rule: a.rule.ID, Zone: a.rule.Zone, Condition: a.condition, Acknowledged: a.acknowledged, Latched: a.latched,
 		ByFault: a.byFault, Since: wall(a.since), Why: a.why, Watches: watches, Unit: a.unit,
 		Once: a.once, ModeUntil: e.dueAt(a.modeEnd), FirstOut: a.firstOut, FellBack: a.fellBack, HighSeen: a.highSeen,
-		Step: a.step, StepAt: e.dueAt(a.escalate), RearmAt: e.dueAt(a.rearm),
+		ByDesign: a.byDesign, Step: a.step, StepAt: e.dueAt(a.escalate), RearmAt: e.dueAt(a.rearm),
 	}
 	if a.mode != noMode {
 		f.Mode, f.ModeBy, f.ModeWhy = a.state(), a.modeBy, a.modeWhy

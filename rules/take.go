@@ -43,6 +43,10 @@ func (e *Engine) take(index int, r drivers.Reading) {
 	}
 	e.tell(p, before, c)
 	e.judgeAll(index)
+	if p.designed != nil {
+		e.suppressByDesign(p, c, r.Value)
+		e.timers.set(p.unheard, e.now+int64(designedStale(p)))
+	}
 	p.calm = p.atRest()
 }
 
@@ -199,6 +203,8 @@ func (e *Engine) expire(id int32) {
 	switch t.kind {
 	case onStale, onDebounce:
 		e.faultDue(t.kind, int(t.a), &e.points[t.a].watches[t.b])
+	case onUnheard:
+		e.liftUnheard(&e.points[t.a])
 	case onInhibit:
 		e.uninhibit(&e.inhibits[t.a])
 	case onHold:
