@@ -17,6 +17,12 @@ type Point struct {
 	// Min and Max bound the measuring range, in Unit. NaN where no bound is
 	// declared; use Ranged to ask.
 	Min, Max float64
+	// FaultHold is how long an unbroken run of faulty readings must last before
+	// it counts, where the instrument says so itself; zero means the common rule.
+	FaultHold time.Duration
+	// WarmUp is the instrument's own longest warm-up; zero means that it is not
+	// known.
+	WarmUp time.Duration
 }
 
 // Ranged reports whether both ends of the measuring range are declared.

@@ -63,11 +63,21 @@ func (p *pipeline) begin(q *asking) {
 		q.refuse("nobody is named")
 	case p.unexplained(a) != nil:
 		p.recordThenAct(q)
-	case a.Kind != rules.ActSuspend && len(p.engine.Check(p.advance(p.clock.now()), a)) == 0:
+	case !tightens(a.Kind) && len(p.engine.Check(p.advance(p.clock.now()), a)) == 0:
 		p.recordThenAct(q)
-	default: // a stop at once; a refusal is an event as well
+	default: // what tightens, at once; a refusal is an event as well
 		p.finish(q)
 	}
+}
+
+// tightens reports whether an act leads towards safety: it waits for no disk, and
+// its record comes after. Silence and acknowledge quieten a horn, so they do not.
+func tightens(k rules.ActKind) bool {
+	switch k {
+	case rules.ActSuspend, rules.ActUnshelve, rules.ActUnsuppress, rules.ActInService:
+		return true
+	}
+	return false
 }
 
 func (q *asking) refuse(reasons ...string) {
@@ -95,7 +105,7 @@ func (p *pipeline) recordThenAct(q *asking) {
 
 // finish applies the act, sets the outputs, and answers when the records of
 // its effects are durable, or after savedWithin at the latest: a stop never
-// waits for a disk.
+// waits for a disk, nor does the end of a mode.
 func (p *pipeline) finish(q *asking) {
 	if !q.closed.CompareAndSwap(false, true) {
 		p.log.Warn("an act came too late and is not carried out", "act", string(q.act.Kind), "target", q.act.Target)
@@ -108,7 +118,7 @@ func (p *pipeline) finish(q *asking) {
 		return
 	}
 	p.settle()
-	if q.act.Kind == rules.ActSuspend {
+	if tightens(q.act.Kind) {
 		q.answer <- nil
 		return
 	}

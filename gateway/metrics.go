@@ -21,6 +21,8 @@ type meters struct {
 	overtaken prometheus.Counter
 	toOutputs prometheus.Histogram
 	good, bad prometheus.Counter
+	proofs    *prometheus.CounterVec
+	proofTime prometheus.Histogram
 }
 
 func newMeters() *meters {
@@ -38,6 +40,12 @@ func newMeters() *meters {
 			Help: "From the end of a read to the outputs being set.", Buckets: prometheus.ExponentialBuckets(10e-6, 2, 16),
 		}),
 	}
+	m.proofs = prometheus.NewCounterVec(prometheus.CounterOpts{Name: "aman_rule_proofs_total", Help: "Proofs of danger rules, by whether the rule tripped."}, []string{"passed"})
+	m.proofTime = prometheus.NewHistogram(prometheus.HistogramOpts{
+		Name: "aman_rule_proof_seconds",
+		Help: "How long one proof took.", Buckets: prometheus.ExponentialBuckets(10e-6, 2, 12),
+	})
+	m.registry.MustRegister(m.proofs, m.proofTime)
 	m.good, m.bad = m.readings.WithLabelValues("no"), m.readings.WithLabelValues("yes")
 	m.registry.MustRegister(m.readings, m.events, m.panics, m.overtaken, m.toOutputs)
 	return m
@@ -56,6 +64,16 @@ func (m *meters) judged(b *batch) {
 	if faulty > 0 {
 		m.bad.Add(float64(faulty))
 	}
+}
+
+// proved counts one proof of a danger rule.
+func (m *meters) proved(took time.Duration, failed error) {
+	passed := "yes"
+	if failed != nil {
+		passed = "no"
+	}
+	m.proofs.WithLabelValues(passed).Inc()
+	m.proofTime.Observe(took.Seconds())
 }
 
 func (m *meters) panicked(worker string) { m.panics.WithLabelValues(worker).Inc() }

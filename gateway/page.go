@@ -48,8 +48,10 @@ func (g *paging) serve(super *supervisor) string {
 	}
 	address := ""
 	err := super.guarded("page", func(ctx context.Context) error {
+		site := uiSite(g.p.site, g.p.version)
+		site.SignOff = uiSignOff(g.p.signOff)
 		page, err := web.New(web.Config{
-			Source:  &source{p: g.p, site: uiSite(g.p.site, g.p.version)},
+			Source:  &source{p: g.p, site: site},
 			Log:     g.p.log,
 			Metrics: promhttp.HandlerFor(g.p.meters.registry, promhttp.HandlerOpts{}),
 			Health:  g.p.health,

@@ -9,6 +9,7 @@ import (
 
 	"aman/drivers"
 	"aman/gateway/config"
+	"aman/gateway/config/signoff"
 	"aman/rules"
 )
 
@@ -27,9 +28,10 @@ type pipeline struct {
 	telemetry *telemetry
 	recent    *recent
 	meters    *meters
-	uplink    *uplinking // nil: the gateway works alone
-	page      *paging    // nil: no page is served
-	aside     *aside     // writes the log
+	uplink    *uplinking        // nil: the gateway works alone
+	page      *paging           // nil: no page is served
+	aside     *aside            // writes the log
+	signOff   *signoff.Standing // nil: not known
 	version   string
 	observe   func(rules.Event)
 
@@ -41,6 +43,7 @@ type pipeline struct {
 	refusal    string            // why the last refused act was refused
 	acked      map[string]person // who acknowledged each rule's alarm last
 	last       time.Time         // the engine's time never falls
+	proofs     *proofs           // of the danger rules
 	suspended  map[string]bool   // zones whose suspension has its evidence
 	trouble    map[string]string // what is wrong with the gateway itself, by id
 	settled    bool              // the outputs follow the engine and trouble

@@ -13,7 +13,7 @@ func (p *pipeline) record(e rules.Event) {
 	n := wire.Notice{Event: e}
 	suspension := e.Kind == rules.Suspended
 	if suspension {
-		n.Evidence = p.evidence(e)
+		n.Evidence, n.SignOff = p.evidence(e), p.signedOff()
 	}
 	p.newEvents = true
 	switch e.Kind {
@@ -21,6 +21,8 @@ func (p *pipeline) record(e rules.Event) {
 		p.refusal = e.Why
 	case rules.Acknowledged:
 		p.acked[e.Rule] = person{who: e.Who, at: e.Time}
+	case rules.Rearmed, rules.Unshelved, rules.Unsuppressed, rules.InService:
+		delete(p.acked, e.Rule)
 	case rules.Released:
 		delete(p.suspended, e.Zone)
 	}
@@ -46,7 +48,7 @@ func (p *pipeline) evidence(e rules.Event) []wire.Block {
 func (p *pipeline) logEvent(e rules.Event) {
 	level := slog.LevelInfo
 	switch e.Kind {
-	case rules.Raised, rules.Suspended, rules.FaultRaised:
+	case rules.Raised, rules.Suspended, rules.FaultRaised, rules.Rearmed, rules.Degraded, rules.Inhibited, rules.OutOfService:
 		level = slog.LevelWarn
 	case rules.OutputChanged:
 		level = slog.LevelDebug
@@ -63,6 +65,9 @@ func said(e rules.Event) []slog.Attr {
 		if f.value != "" {
 			list = append(list, slog.String(f.key, f.value))
 		}
+	}
+	if !e.Until.IsZero() {
+		list = append(list, slog.Time("until", e.Until))
 	}
 	return list
 }

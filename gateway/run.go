@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"aman/gateway/config"
+	"aman/gateway/config/signoff"
 	"aman/gateway/outbox"
 	"aman/rules"
 )
@@ -22,6 +23,9 @@ const (
 type Options struct {
 	Log     *slog.Logger
 	Version string
+	// SignOff is how the configuration stands to its signatures; nil where that is
+	// not known. It is told and never in the way.
+	SignOff *signoff.Standing
 	// Observe, if set, is told every event after the outputs were set. It runs on
 	// the pipeline's goroutine and must return at once.
 	Observe func(rules.Event)
@@ -65,6 +69,7 @@ func (p *pipeline) live(ctx context.Context, opt Options) error {
 	logging.run("log", p.aside.run)
 	telling := p.worker(ctx, p.log)
 	telling.run("service manager", p.notices.run)
+	telling.run("proofs", p.proving)
 	writing := p.worker(ctx, p.log)
 	writing.run("journal", p.journal.run)
 	writing.run("telemetry", p.telemetry.run)

@@ -23,10 +23,13 @@ func uiSite(site *config.Site, version string) ui.Site {
 	}
 	for i, r := range site.Spec.Rules {
 		text := site.Rules[i]
-		s.Rules = append(s.Rules, ui.SiteRule{
-			ID: r.ID, Zone: r.Zone, Severity: r.Severity.String(), Points: rulePoints(r),
+		rule := ui.SiteRule{
+			ID: r.ID, Zone: r.Zone, Severity: r.Severity.String(), Points: rulePoints(r), Outputs: ruleOutputs(r), ShelveMax: r.ShelveMax,
 			Name: text.Name, Tell: text.Tell, Do: text.Do, Suspends: r.Suspend, Latches: r.Latch,
-		})
+		}
+		members := uiMembers(r)
+		rule.Members = len(members)
+		s.Rules = append(append(s.Rules, rule), members...)
 	}
 	for _, o := range site.Outputs {
 		s.Outputs = append(s.Outputs, ui.SiteOutput{ID: o.ID, Role: o.Role.String(), Zone: o.Zone})
@@ -34,12 +37,42 @@ func uiSite(site *config.Site, version string) ui.Site {
 	return s
 }
 
+// uiMembers are the warnings of the single members of a vote of two or more.
+func uiMembers(r rules.Rule) (out []ui.SiteRule) {
+	if r.Vote == nil || len(r.Conditions) < 2 {
+		return nil
+	}
+	for _, c := range r.Conditions {
+		out = append(out, ui.SiteRule{
+			ID: r.ID + "/" + c.Point, Zone: r.Zone, Severity: rules.SeverityWarning.String(), Points: []string{c.Point}, Vote: r.ID, ShelveMax: r.ShelveMax,
+		})
+	}
+	return out
+}
+
 func rulePoints(r rules.Rule) []string {
 	var out []string
-	for _, c := range r.Conditions {
-		if !slices.Contains(out, c.Point) {
-			out = append(out, c.Point)
+	add := func(point string) {
+		if !slices.Contains(out, point) {
+			out = append(out, point)
 		}
+	}
+	for _, c := range r.Conditions {
+		add(c.Point)
+		if c.Figure != nil {
+			for _, more := range c.Figure.More {
+				add(more)
+			}
+		}
+	}
+	return out
+}
+
+// ruleOutputs are what a rule drives, at once or when nobody acknowledges.
+func ruleOutputs(r rules.Rule) []string {
+	out := slices.Clone(r.Outputs)
+	for _, step := range r.Escalate {
+		out = append(out, step.Outputs...)
 	}
 	return out
 }
@@ -47,7 +80,7 @@ func rulePoints(r rules.Rule) []string {
 // zoneState tells a page whether work may go on in a zone and what a release
 // still asks for: what is open first, by rule, then the people.
 func (p *pipeline) zoneState(z rules.ZoneStatus, alarms map[string]ui.AlarmState, points map[string]rules.PointStatus) ui.ZoneState {
-	s := ui.ZoneState{ID: z.ID, Suspended: z.State == rules.ZoneSuspended, Arming: z.Arming, Since: z.Since}
+	s := ui.ZoneState{ID: z.ID, Suspended: z.State == rules.ZoneSuspended, Arming: z.Arming, Since: z.Since, Unprotected: z.Unprotected}
 	for _, c := range z.Causes {
 		s.Causes = append(s.Causes, p.cause(c, alarms))
 	}
@@ -56,7 +89,11 @@ func (p *pipeline) zoneState(z rules.ZoneStatus, alarms map[string]ui.AlarmState
 	}
 	for _, o := range z.Obstacles {
 		c := p.gateOf(o)
-		if last := points[c.Point].Last; c.Kind == ui.WaitInside && last.Quality != drivers.Good {
+		switch pt := points[c.Point]; {
+		case c.Kind != ui.WaitInside:
+		case !pt.InhibitedUntil.IsZero():
+			c.Kind = ui.WaitInhibit
+		case pt.Last.Quality != drivers.Good:
 			c.Kind = ui.WaitReading
 		}
 		s.Gate = append(s.Gate, c)
@@ -101,6 +138,9 @@ func (p *pipeline) boundary(c *ui.Condition) {
 		for _, cond := range r.Conditions {
 			if r.ID == c.Rule && cond.Point == c.Point {
 				c.Op, c.Reset = cond.Op.String(), cond.Reset
+				if cond.Figure != nil {
+					c.Figure, c.Unit = cond.Figure.Name, cond.Figure.Unit
+				}
 			}
 		}
 	}

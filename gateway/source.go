@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"maps"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -54,13 +55,17 @@ func (s *source) State() ui.State {
 
 // film is what the pipeline owns, as it was at one instant.
 type film struct {
-	at      time.Time
-	points  []rules.PointStatus
-	alarms  []rules.Alarm
-	zones   []rules.ZoneStatus
-	outputs []ui.OutputState
-	acked   map[string]person
-	trouble []string
+	at       time.Time
+	judged   time.Time // the engine's own time
+	points   []rules.PointStatus
+	alarms   []rules.Alarm
+	zones    []rules.ZoneStatus
+	inhibits []rules.Inhibit
+	silences []rules.Silence
+	outputs  []ui.OutputState
+	acked    map[string]person
+	proofs   []ui.ProofState
+	trouble  []string
 }
 
 // photograph copies what the pipeline owns, in two short pieces: the readings,
@@ -72,6 +77,7 @@ func (p *pipeline) photograph(ctx context.Context) (f film, err error) {
 	}
 	err = p.ask(ctx, func() {
 		f.at, f.alarms, f.zones, f.acked = p.clock.now(), p.engine.Alarms(), p.engine.Zones(), maps.Clone(p.acked)
+		f.judged, f.inhibits, f.silences, f.proofs = p.last, p.engine.Inhibits(), p.engine.Silences(), p.proofs.list()
 		for _, o := range p.outputs {
 			f.outputs = append(f.outputs, outputState(o))
 		}
@@ -85,7 +91,7 @@ func (p *pipeline) develop(f film) ui.State {
 	s := ui.State{Time: f.at, Outputs: f.outputs, Trouble: f.trouble, Readings: make([]drivers.Reading, len(f.points))}
 	points := make(map[string]rules.PointStatus, len(f.points))
 	for i, pt := range f.points {
-		s.Readings[i] = pt.Last
+		s.Readings[i] = judged(pt)
 		points[pt.ID] = pt
 	}
 	alarms := map[string]ui.AlarmState{}
@@ -95,17 +101,55 @@ func (p *pipeline) develop(f film) ui.State {
 		alarms[a.Rule] = state
 	}
 	for _, z := range f.zones {
-		s.Zones = append(s.Zones, p.zoneState(z, alarms, points))
+		state := p.zoneState(z, alarms, points)
+		if blind(z.ID, f.alarms) { // it counts on: from when it would have begun in one piece
+			state.UnprotectedFrom = f.judged.Add(-z.Unprotected)
+		}
+		s.Zones = append(s.Zones, state)
 	}
+	s.Proofs = f.proofs
+	limits(&s, f)
 	return s
 }
 
+// judged is the last reading of a point with the fault that the engine counts
+// against it: a value that stands still, or one that is too old, is none.
+func judged(pt rules.PointStatus) drivers.Reading {
+	r := pt.Last
+	if !pt.Faulty || r.Fault != drivers.NoFault || pt.Fault == drivers.Over || pt.Fault == drivers.Under {
+		return r
+	}
+	r.Quality, r.Fault, r.Value = drivers.Bad, pt.Fault, math.NaN()
+	return r
+}
+
+// blind reports whether a danger rule of the zone cannot trip now.
+func blind(zone string, alarms []rules.Alarm) bool {
+	return slices.ContainsFunc(alarms, func(a rules.Alarm) bool {
+		return a.Zone == zone && a.Severity == rules.SeverityDanger && a.Inhibited
+	})
+}
+
+// limits tells what is kept from tripping, and which horns are muted.
+func limits(s *ui.State, f film) {
+	for _, i := range f.inhibits {
+		s.Inhibits = append(s.Inhibits, ui.InhibitState{Target: i.Target, Points: i.Points, By: i.Who, Why: i.Why, Since: i.Since, Until: i.Until})
+	}
+	for _, m := range f.silences {
+		s.Silences = append(s.Silences, ui.SilenceState{Output: m.Output, Rule: m.Rule, By: m.Who, Until: m.Until})
+	}
+}
+
 func alarmState(a rules.Alarm, points map[string]rules.PointStatus, acked person) ui.AlarmState {
-	s := ui.AlarmState{Rule: a.Rule, State: a.State, Since: a.Raised, Point: a.Point, Value: a.Value, HasValue: a.HasValue, Why: a.Why}
+	s := ui.AlarmState{
+		Rule: a.Rule, State: a.State, Since: a.Raised, Point: a.Point, Value: a.Value, HasValue: a.HasValue, Unit: a.Unit, Why: a.Why,
+		First: a.FirstOut, Beneath: a.Beneath, Inhibited: a.Inhibited, Degraded: a.Degraded, Quiet: a.Quiet,
+		Mode: ui.ModeState{Until: a.ModeUntil, Once: a.Once, By: a.ModeBy, Why: a.ModeWhy},
+	}
 	if a.ProtectionLost {
 		s.Fault = points[a.Point].Fault.String()
 	}
-	if !acked.at.Before(a.Raised) {
+	if !acked.at.Before(a.Raised) && s.Active() {
 		s.AckBy, s.AckAt = acked.who, acked.at
 	}
 	return s

@@ -58,7 +58,7 @@ func (e *Engine) rise(a *alarm, point int, c change, values bool) {
 		}
 	case a.rule.Hold == 0:
 		e.raise(a, point, !values)
-	case a.vote != nil && !values:
+	case a.vote != nil && (!values || e.faultsAlone(a)):
 		e.raise(a, point, true)
 	case a.vote == nil && c&counted != 0 && a.trips():
 		e.raise(a, point, true)
@@ -106,6 +106,9 @@ func (e *Engine) insideFor(a *alarm) {
 		a.insideOut = true
 	default:
 		e.lower(a, e.sayingGone(a))
+		if a.vote != nil {
+			e.judgeMembers(a, 0)
+		}
 	}
 }
 

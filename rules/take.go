@@ -143,6 +143,9 @@ func (e *Engine) see(p *point, w *watch, s side) {
 		w.met = true
 	case s == inside:
 		w.met = false
+		if p.inhibits > 0 && a.vote != nil {
+			e.forgetBefore(a, p)
+		}
 	case tripped:
 		w.met = true
 	case a.vote == nil && a.rule.Hold > 0 && (!a.condition || a.byFault):

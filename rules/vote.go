@@ -106,11 +106,28 @@ func (e *Engine) voted(a *alarm, faultsCount bool) bool {
 	return false
 }
 
+// faultsAlone reports whether the faulty members make the vote true without any
+// value.
+func (e *Engine) faultsAlone(a *alarm) bool {
+	t := e.tallyOf(a)
+	return t.total-t.values >= t.need || t.total < t.need
+}
+
 // votedDown reports whether a true vote is over: it is not true, and too few
 // members are outside their reset, a faulty or pending one as it last was.
 func (e *Engine) votedDown(a *alarm) bool {
 	t := e.tallyOf(a)
 	return !e.voted(a, true) && t.met < t.need
+}
+
+// forgetBefore notes that an inhibited member has been inside its reset: that it
+// voted before counts no more.
+func (e *Engine) forgetBefore(a *alarm, p *point) {
+	for k, ref := range a.watches {
+		if &e.points[ref.point] == p {
+			a.vote.members[k].before = false
+		}
+	}
 }
 
 // judgeVote follows what a change means besides the vote itself: how far it is
@@ -192,7 +209,7 @@ func (e *Engine) judgeMembers(a *alarm, c change) {
 		switch w := e.watch(ref); {
 		case own.condition:
 			e.fall(own, int(ref.point), c)
-		case w.met && !a.condition && !e.points[ref.point].leftOut():
+		case w.met && w.trouble != held && !a.condition && e.points[ref.point].inhibits == 0:
 			e.raise(own, int(ref.point), false)
 		}
 	}

@@ -94,7 +94,7 @@ func TestVotes(t *testing.T) {
 		{
 			"safe: without the inhibited member one is enough", vote(2, rules.DegradeSafe),
 			"1 ! inhibit=10m a anna\n 2 b 50\n 601 .",
-			"1 inhibited a\n 1 degraded v normal\n 2 raised v unacknowledged\n 601 uninhibited a\n 601 degraded v unacknowledged",
+			"1 inhibited a\n 1 degraded v normal\n 2 raised v unacknowledged\n 601 uninhibited a\n 601 degraded v unacknowledged\n 601 cleared v returned\n 601 raised v/b unacknowledged",
 		},
 		{
 			"available: without it both others are asked", vote(2, rules.DegradeAvailable),

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
+	"log/slog"
 	"os"
 
 	"aman/cmd/internal/cli"
 	"aman/gateway"
 	"aman/gateway/config"
+	"aman/gateway/config/signoff"
 )
 
 type runCmd struct {
@@ -23,8 +26,23 @@ func (c *runCmd) Run() error {
 	for _, w := range site.Warnings {
 		log.Warn("configuration", "finding", w.String())
 	}
+	standing := signoff.Read(c.Config, site)
+	tellSignOff(log, &standing)
 	rareCollections()
 	ctx, stop := cli.Signals()
 	defer stop()
-	return gateway.Run(ctx, site, gateway.Options{Log: log, Version: cli.Version(), Notify: cli.Notifier(log)})
+	return gateway.Run(ctx, site, gateway.Options{Log: log, Version: cli.Version(), SignOff: &standing, Notify: cli.Notifier(log)})
+}
+
+// tellSignOff logs who signed what runs; a file that is not as signed runs all
+// the same.
+func tellSignOff(log *slog.Logger, s *signoff.Standing) {
+	level := slog.LevelWarn
+	if s.State == signoff.Signed {
+		level = slog.LevelInfo
+	}
+	log.Log(context.Background(), level, "sign-off", "standing", s.String(), "fingerprint", s.Fingerprint)
+	for _, c := range s.Changes {
+		log.Warn("changed since sign-off", "change", c.String())
+	}
 }

@@ -9,11 +9,13 @@ import (
 type checkCmd struct {
 	Files []string `arg:"" name:"file" help:"Configurations of gateways or servers."`
 	JSON  bool     `name:"json" help:"One JSON object a file."`
+	Sheet string   `placeholder:"OUT.pdf" help:"Write the cause-and-effect sheet of one gateway's file as .pdf or .csv."`
+	Lang  string   `enum:"ru,kk,en" default:"ru" help:"Language of the sheet: ru, kk or en."`
 }
 
 // Run prints what each file promises, or every fault of it with its line.
 func (c *checkCmd) Run(s cli.Streams) error {
-	opt := check.Options{Hardware: gateway.Hardware(), Server: checkServer, JSON: c.JSON}
+	opt := check.Options{Hardware: gateway.Hardware(), Server: checkServer, JSON: c.JSON, Sheet: c.Sheet, Lang: c.Lang, Version: cli.Version()}
 	if code := check.Run(c.Files, opt, s.Out, s.Err); code != cli.OK {
 		return &cli.Exit{Code: code}
 	}

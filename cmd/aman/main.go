@@ -9,9 +9,13 @@ import (
 )
 
 type commands struct {
-	Demo   demoCmd   `cmd:"" help:"Start a small plant with a gas leak, and judge at the end what every place saw."`
-	Check  checkCmd  `cmd:"" help:"Check configurations and print what they promise; every fault is named with its line."`
-	Replay replayCmd `cmd:"" help:"Run the rules of a configuration over recorded readings."`
+	Demo     demoCmd     `cmd:"" help:"Start a small plant with a gas leak, and judge at the end what every place saw."`
+	Check    checkCmd    `cmd:"" help:"Check configurations and print what they promise; every fault is named with its line."`
+	Sign     signCmd     `cmd:"" help:"Sign what a configuration does for safety; a change towards less safety asks for two people."`
+	Replay   replayCmd   `cmd:"" help:"Run the rules of a configuration over recorded readings."`
+	Exposure exposureCmd `cmd:"" help:"Work out one exposure figure of measurements, and compare it with a limit."`
+	Convert  convertCmd  `cmd:"" help:"Convert a value into another unit, and say how."`
+	Limits   limitsCmd   `cmd:"" help:"List the exposure limits that rules can name, or explain one."`
 }
 
 const description = `The operator's tool of Aman. It is a supplementary layer and no certified gas detection.
@@ -19,8 +23,10 @@ const description = `The operator's tool of Aman. It is a supplementary layer an
 Examples:
   aman demo
   aman check site.yaml
-  aman replay --config site.yaml --input readings.csv`
+  aman replay --config site.yaml --input readings.csv
+  aman limits kz/co
+  aman convert 20 mg/m3 --gas CO --to ppm`
 
 func main() {
-	os.Exit(cli.Run("aman", description, &commands{}, os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(cli.Run("aman", description, &commands{}, negatives(os.Args[1:]), os.Stdout, os.Stderr))
 }

@@ -70,6 +70,8 @@ func (t *trial) checkPoints() {
 		if p.Ranged() {
 			assert.Less(t, p.Min, p.Max, p.Name)
 		}
+		assert.GreaterOrEqual(t, p.FaultHold, time.Duration(0), p.Name)
+		assert.GreaterOrEqual(t, p.WarmUp, time.Duration(0), p.Name)
 	}
 	t.sameAs(points)
 	again, err := t.given.Driver.New(t.rig.Bus, t.given.config(t.given.Keys))

@@ -82,7 +82,8 @@ func assertPoints(t testing.TB, want, got []drivers.Point) {
 }
 
 func samePoint(a, b drivers.Point) bool {
-	return a.Name == b.Name && a.Unit == b.Unit && a.Gas == b.Gas && sameBound(a.Min, b.Min) && sameBound(a.Max, b.Max)
+	return a.Name == b.Name && a.Unit == b.Unit && a.Gas == b.Gas && sameBound(a.Min, b.Min) && sameBound(a.Max, b.Max) &&
+		a.FaultHold == b.FaultHold && a.WarmUp == b.WarmUp
 }
 
 func sameBound(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) }

@@ -10,6 +10,9 @@ import (
 // its decimals register. A field of bits is written with the other bits zero.
 // It is the inverse of Decode, for simulated instruments.
 func (p Point) Encode(value float64, decimals uint16) ([]uint16, error) {
+	if p.Loop != nil {
+		value = p.Loop.Current(value)
+	}
 	number := decimal((value - p.Offset) * math.Pow10(int(decimals)) / p.Scale)
 	if p.High >= 0 {
 		return p.encodeField(number)

@@ -19,7 +19,8 @@ const station = `points:
   - {name: temperature, register: input, address: 4, type: int16, scale: 0.01, unit: Cel, min: -40, max: 80}
   - {name: level, register: holding, address: 10, type: float32, order: cdab, unit: dBA}
   - {name: door, register: discrete, address: 2, type: bool}
-  - {name: gas, register: input, address: 20, decimals: 21, unit: "%vol", gas: O2, min: 0, max: 25}`
+  - {name: gas, register: input, address: 20, decimals: 21, unit: "%vol", gas: O2, min: 0, max: 25}
+  - {name: ch4, register: input, address: 30, type: uint16, scale: 0.001, loop: ne43, low: 0, high: 100, unit: "%LEL", gas: CH4}`
 
 // conditions puts one simulated station into the states of the suite.
 func conditions(t *testing.T, in *slave.Instrument) func(drivertest.Condition) {
@@ -32,8 +33,10 @@ func conditions(t *testing.T, in *slave.Instrument) func(drivertest.Condition) {
 		switch c {
 		case drivertest.Over:
 			require.NoError(t, in.SetPoint("co", value))
+			require.NoError(t, in.SetPoint("ch4", 104)) // 20.64 mA
 		case drivertest.Under:
 			require.NoError(t, in.SetPoint("temperature", value))
+			require.NoError(t, in.SetPoint("ch4", -2)) // 3.68 mA
 		}
 	}
 }
@@ -44,7 +47,7 @@ func simulate(t *testing.T, s *slave.Slave, bus drivers.Bus) *slave.Instrument {
 	in, err := s.Add(3, sensor.(modbus.Layouter).Layout())
 	require.NoError(t, err)
 	in.Set(modbus.Input, 21, 1)
-	for name, value := range map[string]float64{"co": 20.5, "temperature": -12.34, "level": 84.7, "door": 1, "gas": 20.9} {
+	for name, value := range map[string]float64{"co": 20.5, "temperature": -12.34, "level": 84.7, "door": 1, "gas": 20.9, "ch4": 50} {
 		require.NoError(t, in.SetPoint(name, value))
 	}
 	return in
@@ -67,6 +70,12 @@ var badKeys = []drivertest.BadKeys{
 	{Name: "no such raw values", Keys: `points: [{name: a, register: holding, address: 0, type: int16, invalid: [-32768, 0x8000, .nan, 1.5, none]}]`, Paths: []string{
 		"points[0].invalid[1]", "points[0].invalid[2]", "points[0].invalid[3]", "points[0].invalid[4]",
 	}},
+	{Name: "no such loop", Keys: `points: [{name: a, register: input, address: 0, loop: namur, low: 0, high: 100}]`, Paths: []string{"points[0].loop"}},
+	{Name: "a loop without a span", Keys: `points: [{name: a, register: input, address: 0, loop: ne43}]`, Paths: []string{"points[0].low", "points[0].high"}},
+	{Name: "a span backwards", Keys: `points: [{name: a, register: input, address: 0, loop: ne43, low: 100, high: 0}]`, Paths: []string{"points[0].high"}},
+	{Name: "a span without a loop", Keys: `points: [{name: a, register: input, address: 0, low: 0, high: 100}]`, Paths: []string{"points[0].low", "points[0].high"}},
+	{Name: "a range beyond the loop", Keys: `points: [{name: a, register: input, address: 0, loop: ne43, low: 0, high: 100, min: -5, max: 200}]`, Paths: []string{"points[0].min", "points[0].max"}},
+	{Name: "a contact is no current", Keys: `points: [{name: a, register: discrete, address: 0, loop: ne43, low: 0, high: 100}]`, Paths: []string{"points[0].loop"}},
 	{Name: "not numbers", Keys: `points: [{name: a, register: holding, address: 0, scale: .inf, offset: .nan, min: .nan, max: .inf}]`, Paths: []string{
 		"points[0].scale", "points[0].offset", "points[0].min", "points[0].max",
 	}},
@@ -76,7 +85,7 @@ func TestDriver(t *testing.T) {
 	base := drivertest.Case{
 		Driver: modbus.Driver(), Config: drivers.Config{Unit: 3}, Keys: station, Bad: badKeys,
 		Can:       []drivertest.Condition{drivertest.Silent, drivertest.Hung, drivertest.Garbled, drivertest.Over, drivertest.Under},
-		Want:      []float64{20.5, -12.34, 84.7, 1, 20.9},
+		Want:      []float64{20.5, -12.34, 84.7, 1, 20.9, 50},
 		Tolerance: 1e-12,
 	}
 	for name, wire := range map[string]func(*testing.T, modbus.Options) (*slave.Slave, *modbus.Bus){"tcp": newTCP, "rtu": newRTU} {
@@ -251,9 +260,9 @@ func TestServe(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, s.Serve(bus))
 	t.Cleanup(func() { bus.Close(); s.Close() })
-	assert.Equal(t, []float64{0, 0, 0, 0, 0}, values(t, sensor))
+	assert.Equal(t, []float64{0, 0, 0, 0, 0, 0}, values(t, sensor))
 	require.NoError(t, in.SetPoint("co", 51.2))
-	assert.Equal(t, []float64{51.2, 0, 0, 0, 0}, values(t, sensor)) //nolint:testifylint // to the last bit
+	assert.Equal(t, []float64{51.2, 0, 0, 0, 0, 0}, values(t, sensor)) //nolint:testifylint // to the last bit
 	rtu, err := modbus.NewRTU("rs485", "/dev/null", modbus.Serial{}, modbus.Options{})
 	require.NoError(t, err)
 	assert.ErrorContains(t, s.Serve(rtu), "not a serial device")

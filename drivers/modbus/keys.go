@@ -33,6 +33,9 @@ type pointKeys struct {
 	Gas      string   `yaml:"gas"`
 	Min      *float64 `yaml:"min"`
 	Max      *float64 `yaml:"max"`
+	Loop     string   `yaml:"loop"` // a profile of 4–20 mA loops
+	Low      *float64 `yaml:"low"`  // the value at 4 mA
+	High     *float64 `yaml:"high"` // the value at 20 mA
 }
 
 // Most points that one instrument may have: a thousand registers are more than
@@ -84,6 +87,7 @@ func (c *checker) point(k pointKeys) Point {
 	c.shape(k, &p)
 	c.numbers(k, p)
 	c.invalid(k, &p)
+	c.loop(k, &p)
 	return p
 }
 

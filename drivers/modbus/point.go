@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"aman/drivers"
+	"aman/drivers/current"
 )
 
 // Type is how the raw value of a point is written in its registers.
@@ -72,7 +73,8 @@ func (o Order) String() string {
 }
 
 // Point is one quantity of a Modbus instrument and where it lies:
-// value = raw × Scale × 10^-decimals + Offset.
+// value = raw × Scale × 10^-decimals + Offset. With a Loop that is a current in
+// mA, and the loop says what it means.
 type Point struct {
 	drivers.Point
 	Register Kind
@@ -88,6 +90,9 @@ type Point struct {
 	Decimals int
 	// Invalid are the raw values by which the instrument says "no value".
 	Invalid []Raw
+	// Loop is the 4–20 mA transmitter behind the register; nil where the register
+	// holds the quantity itself.
+	Loop *current.Loop
 }
 
 // elements is how many registers or bits the point takes.
@@ -122,7 +127,25 @@ func (p Point) Decode(raw uint64, decimals uint16) drivers.Sample {
 	if p.Type == Bool {
 		value = min(value, 1) // a register that is not zero
 	}
-	return p.Judge(p.scaled(value, int(decimals)))
+	return p.judge(p.scaled(value, int(decimals)))
+}
+
+// judge makes a sample of a scaled value. A transmitter's current is first what
+// its profile says it is; only a measurement is then held against the range.
+func (p Point) judge(value float64) drivers.Sample {
+	if p.Loop == nil {
+		return p.Judge(value)
+	}
+	switch s := p.Loop.Sample(value); s.Fault {
+	case drivers.NoFault:
+		return p.Judge(s.Value)
+	case drivers.Under:
+		return drivers.Sample{Value: p.Min, Fault: s.Fault}
+	case drivers.Over:
+		return drivers.Sample{Value: p.Max, Fault: s.Fault}
+	default:
+		return s
+	}
 }
 
 // scaled applies scale, decimals and offset. Numbers that decimal registers

@@ -13,12 +13,14 @@ const pointCount = 3
 // points in the order of the words of a measurement. CO2 goes to the end of the
 // chip's output range, so that danger beyond the range of specified accuracy
 // (400 to 2000 ppm for SCD40, to 5000 ppm for SCD41) still reads as a value;
-// temperature is the range of operation (data sheet, sensor performance).
+// temperature is the range of operation (data sheet, sensor performance). The
+// first conversion after the start ends the warm-up (data sheet,
+// start_periodic_measurement).
 func points() []drivers.Point {
 	return []drivers.Point{
-		{Name: "co2", Unit: "[ppm]", Gas: "CO2", Min: 0, Max: 40000},
-		{Name: "temperature", Unit: "Cel", Min: -10, Max: 60},
-		{Name: "humidity", Unit: "%{RH}", Min: 0, Max: 100},
+		{Name: "co2", Unit: "[ppm]", Gas: "CO2", Min: 0, Max: 40000, WarmUp: overdue},
+		{Name: "temperature", Unit: "Cel", Min: -10, Max: 60, WarmUp: overdue},
+		{Name: "humidity", Unit: "%{RH}", Min: 0, Max: 100, WarmUp: overdue},
 	}
 }
 

@@ -31,6 +31,7 @@ func (b *builder) caution() {
 // cautionPoints finds gases and units that nothing is known of: mostly a
 // mistake in writing, which default resets and conversions would follow.
 func (b *builder) cautionPoints() {
+	seen := b.seen()
 	for i := range b.site.Points {
 		p := &b.site.Points[i]
 		path := fmt.Sprintf("sensors[%d]", b.sensorAt(p.Sensor))
@@ -39,6 +40,9 @@ func (b *builder) cautionPoints() {
 		}
 		if _, err := units.Parse(p.Unit); err != nil {
 			b.warn(path, "%s: %v", p.ID, err)
+		}
+		if p.Gas != "" && !seen[p.ID] {
+			b.warn(path, "%s measures %s and no rule watches it: its readings raise no alarm", p.ID, p.Gas)
 		}
 	}
 }
@@ -56,6 +60,7 @@ func (b *builder) cautionRules() {
 		if r.Severity == rules.SeverityDanger && len(r.Outputs) == 0 && !r.Suspend {
 			b.warn(path, "%s is a danger that drives no output and suspends nothing", r.ID)
 		}
+		b.cautionVote(path, i)
 		for _, c := range r.Conditions {
 			if c.Op != rules.Equals && c.Limit == c.Reset {
 				b.warn(path, "%s has its reset at its limit: a value that trembles there raises it again and again", r.ID)
@@ -96,7 +101,9 @@ func (b *builder) cautionOutput(path string, o *Output) {
 }
 
 func (b *builder) named(output string) bool {
-	return slices.ContainsFunc(b.site.Spec.Rules, func(r rules.Rule) bool { return slices.Contains(r.Outputs, output) })
+	return slices.ContainsFunc(b.site.Spec.Rules, func(r rules.Rule) bool {
+		return slices.Contains(r.Outputs, output) || slices.ContainsFunc(r.Escalate, func(s rules.Step) bool { return slices.Contains(s.Outputs, output) })
+	})
 }
 
 // cautionShared finds sounders that wait for instruments on a serial line.

@@ -8,33 +8,6 @@ import (
 	"aman/rules/units"
 )
 
-// notYet are the kinds of rule that the decoder has refused already.
-var notYet = []string{"vote", "rate", "deviation", "limit", "exposure", "expression"}
-
-// conditions compiles a rule's conditions: its own, or those under all or any.
-func (b *builder) conditions(path string, raw *rawRule, spec *rules.Rule) {
-	own := raw.Point != nil || raw.Above != nil || raw.Below != nil || raw.Equals != nil || raw.Reset != nil
-	all, any := b.root.Lookup(path+".all") != nil, b.root.Lookup(path+".any") != nil
-	for _, key := range notYet {
-		if b.root.Lookup(path+"."+key) != nil {
-			return
-		}
-	}
-	switch {
-	case all && any, own && (all || any):
-		b.fault(path, "has its condition in itself, under all or under any: use one of the three")
-	case all:
-		b.list(path+".all", raw.All, spec)
-	case any:
-		spec.Join = rules.Any
-		b.list(path+".any", raw.Any, spec)
-	case own:
-		b.condition(path, &raw.rawCondition, spec)
-	case !b.brokenBelow(path):
-		b.fault(path, "has no condition: give point with above, below or equals, or a list under all or any")
-	}
-}
-
 func (b *builder) list(path string, raw []rawCondition, spec *rules.Rule) {
 	if len(raw) == 0 && !b.faulty(path) {
 		b.fault(path, "must not be empty")
@@ -51,7 +24,7 @@ func (b *builder) condition(path string, raw *rawCondition, spec *rules.Rule) {
 	if !ok || point == nil {
 		return
 	}
-	c := &compare{b: b, path: path, raw: raw, point: point, op: op}
+	c := &compare{b: b, path: path, key: op.String(), reset: raw.Reset, point: point, op: op}
 	if cond, ok := c.compile(limit); ok {
 		spec.Conditions = append(spec.Conditions, cond)
 	}
@@ -59,18 +32,13 @@ func (b *builder) condition(path string, raw *rawCondition, spec *rules.Rule) {
 
 // comparison finds the one of above, below and equals that is given.
 func (b *builder) comparison(path string, raw *rawCondition) (rules.Op, *quantity, bool) {
-	var given []string
-	for _, key := range []string{"above", "below", "equals"} {
-		if b.root.Lookup(path+"."+key) != nil {
-			given = append(given, key)
-		}
-	}
+	given := b.given(path, []string{"above", "below", "equals"})
 	switch {
 	case len(given) == 0:
 		b.fault(path, "says nothing to compare with: give above, below or equals")
 		return 0, nil, false
 	case len(given) > 1:
-		b.fault(path, "gives %s: use one of them", strings.Join(given, " and "))
+		b.fault(path, "gives %s: use one of them", list(given))
 		return 0, nil, false
 	case b.faulty(path + "." + given[0]):
 		return 0, nil, false
@@ -84,8 +52,7 @@ func (b *builder) comparison(path string, raw *rawCondition) (rules.Op, *quantit
 	return rules.Equals, raw.Equals, true
 }
 
-// point resolves a reference to a point. A point of a sensor that is faulty
-// itself is passed over.
+// point resolves a reference to a point that must be there.
 func (b *builder) point(path string, id *string) *Point {
 	at := path + ".point"
 	if id == nil {
@@ -94,22 +61,38 @@ func (b *builder) point(path string, id *string) *Point {
 		}
 		return nil
 	}
-	if p := b.points[*id]; p != nil {
-		return p
+	return b.pointAt(at, *id)
+}
+
+// pointAt resolves a reference to a point. A point of a sensor that is faulty
+// itself is passed over.
+func (b *builder) pointAt(at, id string) *Point {
+	p, why := b.findPoint(id)
+	if why != "" && !b.faulty(at) {
+		b.fault(at, "%s", why)
 	}
-	sensor, _, dotted := strings.Cut(*id, ".")
+	return p
+}
+
+// findPoint returns a point, or why there is none; neither where a fault of its
+// sensor hides it.
+func (b *builder) findPoint(id string) (p *Point, why string) {
+	if p := b.points[id]; p != nil {
+		return p, ""
+	}
+	sensor, _, dotted := strings.Cut(id, ".")
 	made, named := b.sensors[sensor]
 	switch {
 	case !dotted:
-		b.fault(at, "%q is no point: write sensor.point, as in co-1.co", *id)
+		return nil, fmt.Sprintf("%q is no point: write sensor.point, as in co-1.co", id)
 	case named && made != nil && b.partial(sensor):
 	case named && made != nil:
-		b.fault(at, "no point %q; sensor %s has %s", *id, sensor, strings.Join(b.pointsOf(sensor), ", "))
+		return nil, fmt.Sprintf("no point %q; sensor %s has %s", id, sensor, strings.Join(b.pointsOf(sensor), ", "))
 	case named || b.nameless["sensors"]:
 	default:
-		b.fault(at, "no sensor %q%s", sensor, suggest(sensor, b.sensors))
+		return nil, fmt.Sprintf("no sensor %q%s", sensor, suggest(sensor, b.sensors))
 	}
-	return nil
+	return nil, ""
 }
 
 // partial reports whether a sensor has faulty keys and so may lack points.
@@ -132,58 +115,58 @@ func (b *builder) pointsOf(sensor string) []string {
 	return out
 }
 
-// compare compiles one condition.
+// compare compiles one condition on the readings of a point.
 type compare struct {
 	b     *builder
 	path  string
-	raw   *rawCondition
+	key   string    // of the limit, below path
+	reset *quantity // as given; nil for the default
 	point *Point
 	op    rules.Op
 }
 
 func (c *compare) compile(limit *quantity) (rules.Condition, bool) {
-	cond := rules.Condition{Point: c.point.ID, Op: c.op}
-	var ok bool
-	if cond.Limit, ok = c.number(c.op.String(), limit); !ok {
-		return cond, false
+	v, ok := c.number(c.key, limit)
+	if !ok {
+		return rules.Condition{}, false
 	}
-	if !c.reachable(limit, cond.Limit) {
-		if c.raw.Reset != nil && c.op != rules.Equals {
-			c.reset(cond.Limit)
+	return c.settle(v, c.written(limit, v))
+}
+
+// settle makes the condition of a limit in the point's unit; written is how the
+// file has it.
+func (c *compare) settle(limit float64, written string) (cond rules.Condition, ok bool) {
+	cond = rules.Condition{Point: c.point.ID, Op: c.op, Limit: limit}
+	if !c.reachable(written, limit) {
+		if c.reset != nil && c.op != rules.Equals {
+			c.clears(limit)
 		}
 		return cond, false
 	}
 	if c.op == rules.Equals {
-		if c.raw.Reset != nil {
+		if c.reset != nil {
 			c.b.fault(c.path+".reset", "does not belong to equals, which clears at any other value")
 		}
-		return cond, c.raw.Reset == nil
+		return cond, c.reset == nil
 	}
-	cond.Reset, ok = c.reset(cond.Limit)
+	cond.Reset, ok = c.clears(limit)
 	return cond, ok
 }
 
+// upward reports whether high values are the dangerous ones.
+func (c *compare) upward() bool { return c.op == rules.Above || c.op == rules.Exceeds }
+
 // number converts a limit or reset into the point's unit.
 func (c *compare) number(key string, q *quantity) (float64, bool) {
-	at := c.path + "." + key
+	return c.convert(c.path+"."+key, q)
+}
+
+func (c *compare) convert(at string, q *quantity) (float64, bool) {
 	if q.unit == "" {
 		return units.Round(q.value), true
 	}
-	from, err := units.Parse(q.unit)
-	if err != nil {
-		c.b.fault(at, "%v", err)
-		return 0, false
-	}
-	to, err := units.Parse(c.point.Unit)
-	switch {
-	case err != nil:
-		c.b.fault(at, "point %s: %v", c.point.ID, err)
-		return 0, false
-	case to.Kind == units.None:
-		c.b.fault(at, "%s has a unit, and point %s has none", q.text, c.point.ID)
-		return 0, false
-	case !units.Convertible(from, to):
-		c.b.fault(at, "%s is in a unit of another kind (%s) than point %s, which is in %s (%s)", q.text, from.Kind, c.point.ID, to, to.Kind)
+	from, to, ok := c.b.alike(at, q, q.unit, c.point)
+	if !ok {
 		return 0, false
 	}
 	v, _, err := units.Convert(q.value, from, to, units.Context{Gas: c.point.Gas})
@@ -194,14 +177,26 @@ func (c *compare) number(key string, q *quantity) (float64, bool) {
 	return units.Round(v), true
 }
 
+// within refuses a value that the instrument never shows.
+func (c *compare) within(at string, q *quantity, v float64) bool {
+	return c.measurable(at, c.written(q, v), v)
+}
+
+func (c *compare) measurable(at, written string, v float64) bool {
+	if v > c.point.Max || v < c.point.Min { // NaN compares false
+		c.b.fault(at, "%s is beyond the range of %s, %s", written, c.point.ID, c.span())
+		return false
+	}
+	return true
+}
+
 // reachable refuses a limit that the instrument never shows, or always.
-func (c *compare) reachable(q *quantity, limit float64) bool {
-	at, p := c.path+"."+c.op.String(), c.point
-	low, high := p.Min, p.Max // NaN compares false
+func (c *compare) reachable(written string, limit float64) bool {
+	at, p := c.path+"."+c.key, c.point
+	low, high := p.Min, p.Max
 	switch {
-	case limit > high, limit < low:
-		c.b.fault(at, "%s is beyond the range of %s, %s", c.written(q, limit), p.ID, c.span())
-	case c.op == rules.Above && limit <= low, c.op == rules.Below && limit >= high:
+	case !c.measurable(at, written, limit):
+	case c.upward() && limit <= low, c.op == rules.Below && limit >= high:
 		c.b.fault(at, "%s is the end of the range of %s, %s: it would always be true", c.amount(limit), p.ID, c.span())
 	default:
 		return true

@@ -83,6 +83,25 @@ func TestWorstCase(t *testing.T) {
 	assert.Equal(t, 32521*time.Millisecond, site(t, withT90).Rules[1].Worst.Total)
 }
 
+// TestWorstCaseOfAFigure: a rate adds its window, a mean is told and not added,
+// and every point of a rule counts.
+func TestWorstCaseOfAFigure(t *testing.T) {
+	worst := func(rule string) config.Worst { return added(t, rule).Rules[2].Worst }
+	rate := worst("  - {id: r, rate: {point: co-1.co, above: 5, over: 10s}, hold: 2s}")
+	assert.Equal(t, 10*time.Second, rate.Window)
+	assert.Equal(t, 12401*time.Millisecond, rate.Total, "window 10 s, hold 2 s, poll 200 ms, read 200 ms, ours 1 ms")
+
+	mean := worst("  - {id: r, point: co-1.co, limit: kz/co}")
+	assert.Equal(t, 15*time.Minute, mean.Averaging)
+	assert.Equal(t, 401*time.Millisecond, mean.Total)
+	assert.Equal(t, 8*time.Hour, worst("  - {id: r, exposure: {point: co-1.co, metric: gas-twa8, limit: 30}}").Averaging)
+	assert.Equal(t, time.Hour, worst("  - {id: r, exposure: {points: [air.temperature, mixed.wet, mixed.globe], metric: heat-wbgt-in, limit: 28}}").Averaging)
+
+	assert.Equal(t, "air.temperature", worst("  - {id: r, deviation: {of: [mixed.hot, air.temperature], above: 5}}").Point, "the slower of the two")
+	assert.Equal(t, "air.co2", worst(`  - {id: r, expression: 'p("co-1.co") > 3 and p("air.co2") > 500'}`).Point)
+	assert.Equal(t, "co-1.co", worst("  - {id: r, vote: {k: 1, of: [co-2.co, co-1.co], above: 5}}").Point)
+}
+
 func TestBusLoad(t *testing.T) {
 	s := site(t, base)
 	assert.True(t, s.Buses[0].LoadKnown)
@@ -97,4 +116,20 @@ func TestRangesReachTheEngine(t *testing.T) {
 	}
 	assert.Equal(t, [2]*float64{rules.Bound(0), rules.Bound(1000)}, ends["co-1.co"])
 	assert.Equal(t, [2]*float64{}, ends["plc-1.occupied"], "a contact has none")
+}
+
+// TestHealthReachesTheEngine: what the file says of an instrument holds for all
+// its points, and for no other.
+func TestHealthReachesTheEngine(t *testing.T) {
+	text := strings.Replace(base, "unit: 3, zone", "unit: 3, frozen: 10m, fault_hold: 5s, warm_up: 3m, principle: catalytic, zone", 1)
+	for _, p := range site(t, text).Spec.Points {
+		mine := p.ID == "co-1.co"
+		assert.Equal(t, mine, p.FallsBack, p.ID)
+		assert.Equal(t, mine, p.Frozen == 10*time.Minute, p.ID)
+		assert.Equal(t, mine, p.FaultHold == 5*time.Second, p.ID)
+		assert.Equal(t, mine, p.WarmUp == 3*time.Minute, p.ID)
+	}
+	infrared := site(t, strings.Replace(base, "unit: 3, zone", "unit: 3, principle: infrared, zone", 1))
+	assert.Equal(t, "infrared", infrared.Sensors[0].Principle)
+	assert.False(t, infrared.Spec.Points[0].FallsBack)
 }

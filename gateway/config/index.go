@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"time"
 
 	"aman/rules"
@@ -14,8 +15,7 @@ type coster interface{ Cost() time.Duration }
 func (b *builder) index() {
 	s := b.site
 	for i := range s.Points {
-		p := &s.Points[i]
-		s.Spec.Points = append(s.Spec.Points, rules.Point{ID: p.ID, Zone: p.Zone, Unit: p.Unit, Every: p.Every, Min: rules.Bound(p.Min), Max: rules.Bound(p.Max)})
+		s.Spec.Points = append(s.Spec.Points, b.enginePoint(&s.Points[i]))
 	}
 	for _, z := range s.Zones {
 		s.Spec.Zones = append(s.Spec.Zones, rules.Zone{ID: z.ID, Release: z.Release})
@@ -27,10 +27,27 @@ func (b *builder) index() {
 	b.loads()
 }
 
+// enginePoint is what the engine must know of a point. What the file says of the
+// instrument stands above what its driver says.
+func (b *builder) enginePoint(p *Point) rules.Point {
+	out := rules.Point{
+		ID: p.ID, Zone: p.Zone, Unit: p.Unit, Every: p.Every, Min: rules.Bound(p.Min), Max: rules.Bound(p.Max),
+		FaultHold: p.FaultHold, WarmUp: p.WarmUp,
+	}
+	if s := b.sensors[p.Sensor]; s != nil {
+		out.Frozen, out.FallsBack = s.Frozen, s.Principle == catalytic
+		out.FaultHold, out.WarmUp = cmp.Or(s.FaultHold, out.FaultHold), cmp.Or(s.WarmUp, out.WarmUp)
+	}
+	return out
+}
+
 func (b *builder) limits() {
 	for _, r := range b.site.Spec.Rules {
 		for _, c := range r.Conditions {
 			p := b.points[c.Point]
+			if c.Figure != nil {
+				continue // no level of the point's own readings
+			}
 			p.Limits = append(p.Limits, Limit{Rule: r.ID, Op: c.Op, Value: c.Limit, Reset: c.Reset, Severity: r.Severity})
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"os"
 
 	"aman/gateway/config/strict"
+	"aman/rules"
+	"aman/rules/exposure"
 )
 
 // maxFile bounds what is read of a file; strict.Parse says so when it is too long.
@@ -40,7 +42,7 @@ func unreadable(path string, err error) error {
 // what was never opened needs no closing.
 func Parse(name string, text []byte, hw Hardware) (*Site, error) {
 	root, faults := strict.Parse(text)
-	b := &builder{name: name, hw: hw, root: root, site: &Site{}, nameless: make(map[string]bool)}
+	b := &builder{name: name, hw: hw, root: root, site: &Site{}, nameless: make(map[string]bool), windows: make(map[*rules.FigureSpec]window)}
 	b.take(faults)
 	if root != nil {
 		b.take(root.Decode("", &b.raw))
@@ -71,6 +73,9 @@ type builder struct {
 	outputs map[string]*Output
 	t90     map[string]*rawSensor // by sensor, for worst cases
 
+	shifts  *exposure.Shifts // nil: none are given
+	windows map[*rules.FigureSpec]window
+
 	// nameless names the lists with an item that lacks its id: what cannot be
 	// found there may be that one.
 	nameless map[string]bool
@@ -81,6 +86,7 @@ type builder struct {
 
 func (b *builder) build() {
 	b.identity()
+	b.buildShifts()
 	b.buildBuses()
 	b.buildZones()
 	b.buildSensors()

@@ -59,7 +59,7 @@ var faultsOfTheFile = []mistake{
 		"unknown key far from any",
 		"data: /var/lib/aman",
 		"data: /var/lib/aman\nzzz: 1",
-		"4:1: zzz: unknown key; known here: plant, enterprise, gateway, data, timezone, buses, zones, sensors, outputs, rules, uplink, page, panel, shifts, remote",
+		"4:1: zzz: unknown key; known here: plant, enterprise, gateway, data, timezone, buses, zones, sensors, outputs, rules, uplink, page, shifts, panel, remote",
 	},
 	{
 		"duplicate key",
@@ -96,6 +96,36 @@ var faultsOfTheFile = []mistake{
 		"data: /var/lib/aman",
 		"data: /var/lib/aman\npanel:\n  - {input: plc-1.occupied, act: lamp-test}",
 		"4:1: panel: is not built yet; leave it out",
+	},
+	{
+		"shifts without a time zone",
+		"plant: kirov",
+		"plant: kirov\nshifts: [{id: day, start: \"08:00\", length: 8h}]",
+		"1:1: timezone: is missing: shifts begin by the clock of the plant; write it as in Asia/Almaty",
+	},
+	{
+		"shift at no time of day",
+		"plant: kirov",
+		"plant: kirov\ntimezone: Asia/Almaty\nshifts: [{id: day, start: \"24:00\", length: 8h}]",
+		`3:20: shifts[0].start: "24:00" is no time of day: write it as in 08:00`,
+	},
+	{
+		"shift without an end",
+		"plant: kirov",
+		"plant: kirov\ntimezone: Asia/Almaty\nshifts: [{id: day, start: \"08:00\"}]",
+		"3:10: shifts[0].length: is missing",
+	},
+	{
+		"shift of two days",
+		"plant: kirov",
+		"plant: kirov\ntimezone: Asia/Almaty\nshifts: [{id: day, start: \"08:00\", length: 48h}]",
+		"3:36: shifts[0].length: must be 1h to 24h, not 48h",
+	},
+	{
+		"shift twice",
+		"plant: kirov",
+		"plant: kirov\ntimezone: Asia/Almaty\nshifts: [{id: day, start: \"08:00\", length: 8h}, {id: day, start: \"16:00\", length: 8h}]",
+		"3:50: shifts[1].id: day is given twice, first in line 3",
 	},
 }
 

@@ -107,34 +107,22 @@ var faultsOfOutputs = []mistake{
 
 var notBuiltYet = []mistake{
 	{
-		"vote",
-		"    point: co-1.co\n    above: 20 mg/m3\n",
-		"    vote: {k: 2, of: [co-1.co, plc-1.co], above: 30 ppm}\n",
-		"31:5: rules[0].vote: is not built yet; leave it out",
+		"panel",
+		"zones:\n",
+		"panel: [{input: plc-1.occupied, act: stop}]\nzones:\n",
+		"8:1: panel: is not built yet; leave it out",
 	},
 	{
-		"rate",
-		"    point: co-1.co\n    above: 20 mg/m3\n",
-		"    rate: {point: co-1.co, above: 5 ppm/s, over: 2s}\n",
-		"31:5: rules[0].rate: is not built yet; leave it out",
+		"calibrate",
+		"unit: 3, zone",
+		"unit: 3, calibrate: {every: 90d}, zone",
+		"11:65: sensors[0].calibrate: is not built yet; leave it out",
 	},
 	{
-		"limit row",
-		"    above: 20 mg/m3\n",
-		"    limit: kz/co\n",
-		"32:5: rules[0].limit: is not built yet; leave it out",
-	},
-	{
-		"exposure",
-		"    point: co-1.co\n    above: 20 mg/m3\n",
-		"    exposure: {point: co-1.co, metric: gas-twa8}\n",
-		"31:5: rules[0].exposure: is not built yet; leave it out",
-	},
-	{
-		"group",
-		"    hold: 2s",
-		"    group: boiler",
-		"39:5: rules[1].group: is not built yet; leave it out",
+		"supervise",
+		"address: 10, role: horn",
+		"address: 10, supervise: plc-1.occupied, role: horn",
+		"26:68: outputs[0].supervise: is not built yet; leave it out",
 	},
 }
 

@@ -62,13 +62,13 @@ var faultsOfConditions = []mistake{
 		"no condition",
 		"    point: co-1.co\n    above: 20 mg/m3\n",
 		"",
-		"30:5: rules[0]: has no condition: give point with above, below or equals, or a list under all or any",
+		"30:5: rules[0]: has no condition: give point with above, below, equals or limit, or one of all, any, vote, rate, deviation, band, exposure, expression",
 	},
 	{
 		"own and all",
 		"    above: 20 mg/m3\n",
 		"    above: 20 mg/m3\n    all: [{point: co-1.co, above: 30}]\n",
-		"30:5: rules[0]: has its condition in itself, under all or under any: use one of the three",
+		"30:5: rules[0]: gives all, point and above: a rule has one kind of condition",
 	},
 	{
 		"all empty",

@@ -175,4 +175,28 @@ var faultsOfSensors = []mistake{
 		"calibrate: gateway",
 		"24:65: sensors[3].calibrate: is not built yet; leave it out",
 	},
+	{
+		"frozen shorter than two readings",
+		"zone: boiler, every: 5s, altitude: 350",
+		"zone: boiler, every: 5s, frozen: 9s, altitude: 350",
+		"24:65: sensors[3].frozen: 9s is shorter than two readings, which come every 5s",
+	},
+	{
+		"fault_hold of minutes",
+		"unit: 3, zone",
+		"unit: 3, fault_hold: 2m, zone",
+		"11:65: sensors[0].fault_hold: must be 100ms to 1m, not 2m",
+	},
+	{
+		"warm-up of a week",
+		"unit: 3, zone",
+		"unit: 3, warm_up: 168h, zone",
+		"11:65: sensors[0].warm_up: must be 1s to 72h, not 168h",
+	},
+	{
+		"principle unknown",
+		"unit: 3, zone",
+		"unit: 3, principle: magic, zone",
+		`11:65: sensors[0].principle: "magic" is unknown; use one of catalytic, electrochemical, infrared, semiconductor, photoionisation, paramagnetic, thermal, acoustic`,
+	},
 }

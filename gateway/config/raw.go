@@ -22,8 +22,8 @@ type rawSite struct {
 	Rules      []rawRule   `yaml:"rules" doc:"what trips, and what follows"`
 	Uplink     *rawUplink  `yaml:"uplink" doc:"where readings and alarms are sent; without it the gateway works alone"`
 	Page       *rawPage    `yaml:"page" doc:"the gateway's own page; without it none is served"`
+	Shifts     []rawShift  `yaml:"shifts" doc:"the shifts that exposure figures belong to; they need timezone (without any, the last 8 hours)"`
 	Panel      later       `yaml:"panel"`
-	Shifts     later       `yaml:"shifts"`
 	Remote     later       `yaml:"remote"`
 }
 
@@ -39,6 +39,12 @@ type rawBus struct {
 	Timeout  *time.Duration `yaml:"timeout" doc:"how long one request waits for its reply (200ms, or less where the shortest every of the bus leaves less room)"`
 	Retries  *int           `yaml:"retries" doc:"Modbus: how often a request without an answer is sent again, 0 to 5 (1)"`
 	Pause    *time.Duration `yaml:"pause" doc:"Modbus: silence kept between requests (0s)"`
+}
+
+type rawShift struct {
+	ID     string        `yaml:"id" need:"yes" doc:"id of the shift"`
+	Start  string        `yaml:"start" need:"yes" doc:"when it begins, by the clock of the plant, as in 08:00"`
+	Length time.Duration `yaml:"length" need:"yes" doc:"how long it lasts, 1h to 24h"`
 }
 
 type rawZone struct {
@@ -65,8 +71,11 @@ type sensorKeys struct {
 	Every     time.Duration  `yaml:"every" need:"yes" doc:"polling period, 10ms to 24h"`
 	Gas       *string        `yaml:"gas" doc:"the substance, as in CO, where the driver does not know it"`
 	T90       *time.Duration `yaml:"t90" doc:"the instrument's own response time, from its data sheet"`
+	Frozen    *time.Duration `yaml:"frozen" doc:"how long a value may stand still before its readings are faulty; never judged at zero and at the ends of the range (off)"`
+	FaultHold *time.Duration `yaml:"fault_hold" doc:"how long faulty readings must last without a break before they count (what the driver says, else the second in a row or 2s)"`
+	WarmUp    *time.Duration `yaml:"warm_up" doc:"the longest warm-up of the instrument: beyond it, readings that say warm-up are stale (what the driver says)"`
+	Principle *string        `yaml:"principle" doc:"catalytic, electrochemical, infrared, semiconductor, photoionisation, paramagnetic, thermal or acoustic; a reading beyond the range of a catalytic one latches the alarms that it trips"`
 	Calibrate later          `yaml:"calibrate"`
-	Frozen    later          `yaml:"frozen"`
 	Standing  later          `yaml:"standing"`
 	Write     later          `yaml:"write"`
 }
@@ -94,45 +103,6 @@ type rawOutput struct {
 	DropsAfter *time.Duration `yaml:"drops_after" doc:"modbus-coil, modbus-register: the module's own communication time-out, after which it lets its outputs fall"`
 	Supervise  later          `yaml:"supervise"`
 	OnExit     later          `yaml:"on_exit"`
-}
-
-type rawCondition struct {
-	Point  *string   `yaml:"point" doc:"the point that is watched, as in co-1.co"`
-	Above  *quantity `yaml:"above" doc:"true at this limit and above; a number, or number and unit"`
-	Below  *quantity `yaml:"below" doc:"true at this limit and below"`
-	Equals *quantity `yaml:"equals" doc:"true at this very value"`
-	Reset  *quantity `yaml:"reset" doc:"the alarm clears strictly inside this value"`
-}
-
-type rawRule struct {
-	ID string `yaml:"id" need:"yes" doc:"id of the rule and of its alarm"`
-	rawCondition
-	All         []rawCondition `yaml:"all" doc:"conditions that must all be true"`
-	Any         []rawCondition `yaml:"any" doc:"conditions of which one must be true"`
-	Zone        *string        `yaml:"zone" doc:"id of the zone (that of the first point)"`
-	Hold        *time.Duration `yaml:"hold" doc:"how long the condition must last (0s)"`
-	ClearFor    *time.Duration `yaml:"clear_for" doc:"how long the value must stay inside the reset (0s)"`
-	Stale       *time.Duration `yaml:"stale" doc:"how long a point may be silent (for each point three times its every, at least 2s)"`
-	OnFault     *string        `yaml:"on_fault" doc:"trip, fault or ignore (trip)"`
-	Severity    *string        `yaml:"severity" doc:"warning, alarm or danger (alarm)"`
-	Latch       bool           `yaml:"latch" doc:"the alarm stays until a person resets it (false)"`
-	Suspend     bool           `yaml:"suspend" doc:"the rule suspends its zone (false)"`
-	Outputs     []string       `yaml:"outputs" doc:"ids of the outputs that it drives"`
-	Name        texts          `yaml:"name" doc:"what it is called, in {ru, kk, en}"`
-	Tell        texts          `yaml:"tell" doc:"what happened, in {ru, kk, en}"`
-	Do          texts          `yaml:"do" doc:"what to do now, in {ru, kk, en}"`
-	Consequence texts          `yaml:"consequence" doc:"what happens if nobody does it"`
-	RespondIn   *time.Duration `yaml:"respond_in" doc:"the time that people have; the worst case of the rule must be shorter"`
-
-	Vote       later `yaml:"vote"`
-	Rate       later `yaml:"rate"`
-	Deviation  later `yaml:"deviation"`
-	Limit      later `yaml:"limit"`
-	Exposure   later `yaml:"exposure"`
-	Expression later `yaml:"expression"`
-	Group      later `yaml:"group"`
-	ShelveMax  later `yaml:"shelve_max"`
-	Rearm      later `yaml:"rearm"`
 }
 
 type rawUplink struct {

@@ -46,11 +46,20 @@ var sections = []struct {
 }{
 	{"The file", reflect.TypeFor[rawSite]()},
 	{"buses", reflect.TypeFor[rawBus]()},
+	{"shifts", reflect.TypeFor[rawShift]()},
 	{"zones", reflect.TypeFor[rawZone]()},
 	{"sensors", reflect.TypeFor[sensorKeys]()},
 	{"outputs", reflect.TypeFor[rawOutput]()},
 	{"rules", reflect.TypeFor[rawRule]()},
 	{"An item under all or any", reflect.TypeFor[rawCondition]()},
+	{"limit of a rule, as a map", reflect.TypeFor[rawLimit]()},
+	{"vote", reflect.TypeFor[rawVote]()},
+	{"rate", reflect.TypeFor[rawRate]()},
+	{"deviation", reflect.TypeFor[rawDeviation]()},
+	{"band", reflect.TypeFor[rawBand]()},
+	{"exposure", reflect.TypeFor[rawExposure]()},
+	{"rearm, as a map", reflect.TypeFor[rawRearm]()},
+	{"An item under escalate", reflect.TypeFor[rawStep]()},
 	{"uplink", reflect.TypeFor[rawUplink]()},
 	{"page", reflect.TypeFor[rawPage]()},
 }
@@ -58,7 +67,7 @@ var sections = []struct {
 func reference() string {
 	var b strings.Builder
 	b.WriteString("# Keys of the gateway's configuration\n\n")
-	b.WriteString("Made from the code by a test; edit `gateway/config/raw.go`. A default stands in brackets. An unknown key is an error, and so is one that is\nnamed here as not built yet. Times are written as `200ms`, `5s`, `1h30m`; limits as a number, or as a number and a unit such as `40 ppm`.\n")
+	b.WriteString("Made from the code by a test; edit the structs in `gateway/config/raw*.go`. A default stands in brackets. An unknown key is an error, and so is one that is\nnamed here as not built yet. Times are written as `200ms`, `5s`, `1h30m`; limits as a number, or as a number and a unit such as `40 ppm`.\n")
 	for _, s := range sections {
 		fmt.Fprintf(&b, "\n## %s\n\n| key | value | meaning |\n| --- | --- | --- |\n", s.title)
 		var unbuilt []string
@@ -90,9 +99,15 @@ func kindOf(t reflect.Type) string {
 		return "texts by language, or one text"
 	case reflect.TypeFor[quantity]():
 		return "limit"
+	case reflect.TypeFor[rawLimit]():
+		return "id of a row, or map"
+	case reflect.TypeFor[exposureLimit]():
+		return "id of a row, or limit"
+	case reflect.TypeFor[rawRearm]():
+		return "time, or map"
 	case reflect.TypeFor[[]string]():
 		return "list of texts"
 	}
-	words := map[reflect.Kind]string{reflect.String: "text", reflect.Bool: "true or false", reflect.Int: "whole number", reflect.Slice: "list", reflect.Struct: "map"}
+	words := map[reflect.Kind]string{reflect.String: "text", reflect.Bool: "true or false", reflect.Int: "whole number", reflect.Float64: "number", reflect.Slice: "list", reflect.Struct: "map"}
 	return words[t.Kind()]
 }

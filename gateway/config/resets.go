@@ -27,19 +27,19 @@ const (
 	outdoorCO2 = 430
 )
 
-// reset returns the value inside which the alarm clears, in the point's unit,
+// clears returns the value inside which the alarm clears, in the point's unit,
 // and refuses one that can never be reached.
-func (c *compare) reset(limit float64) (float64, bool) {
+func (c *compare) clears(limit float64) (float64, bool) {
 	at, word := c.path+".reset", "the reset"
 	var v float64
 	var ok bool
-	if c.raw.Reset != nil {
+	if c.reset != nil {
 		if c.b.faulty(at) {
 			return 0, false
 		}
-		v, ok = c.number("reset", c.raw.Reset)
+		v, ok = c.number("reset", c.reset)
 	} else {
-		at, word = c.path+"."+c.op.String(), "the default reset"
+		at, word = c.path+"."+c.key, "the default reset"
 		v, ok = c.defaultReset(limit)
 	}
 	if !ok || !c.rightSide(at, word, limit, v) {
@@ -50,7 +50,7 @@ func (c *compare) reset(limit float64) (float64, bool) {
 
 // away moves from the limit towards normal.
 func (c *compare) away(limit, distance float64) float64 {
-	if c.op == rules.Above {
+	if c.upward() {
 		return units.Round(limit - distance)
 	}
 	return units.Round(limit + distance)
@@ -63,9 +63,11 @@ func (c *compare) defaultReset(limit float64) (float64, bool) {
 		return 0, false
 	}
 	switch {
+	case unit.Code == "%" && !c.point.Ranged(), unit.Code == "1" && !c.point.Ranged(): // of a dose
+		return c.away(limit, tenth*limit), true
 	case c.oxygen() && unit.Kind == units.Fraction:
 		return c.away(limit, inUnit(oxygenReset, "%{vol}", unit)), true
-	case c.point.Gas != "" && c.op == rules.Above:
+	case c.point.Gas != "" && c.upward():
 		return units.Round(limit * gasReset), true
 	case unit.Kind == units.Temperature:
 		return c.away(limit, inUnit(temperatureReset, "K", unit)), true
@@ -99,9 +101,9 @@ func (c *compare) oxygen() bool {
 }
 
 func (c *compare) rightSide(at, word string, limit, reset float64) bool {
-	wrong := c.op == rules.Above && reset > limit || c.op == rules.Below && reset < limit
-	if wrong || reset == limit && c.raw.Reset == nil {
-		side := map[rules.Op]string{rules.Above: "below", rules.Below: "above"}[c.op]
+	wrong := c.upward() && reset > limit || c.op == rules.Below && reset < limit
+	if wrong || reset == limit && c.reset == nil {
+		side := map[bool]string{true: "below", false: "above"}[c.upward()]
 		c.b.fault(at, "%s %s is on the wrong side of the limit %s: it must lie %s it", word, c.amount(reset), c.amount(limit), side)
 		return false
 	}
@@ -118,7 +120,7 @@ func (c *compare) clean(at, word string, reset float64) bool {
 	if err == nil && c.oxygen() && unit.Kind == units.Fraction {
 		air = units.Round(inUnit(cleanOxygen, "%{vol}", unit))
 	}
-	if c.op == rules.Above && air < reset || c.op == rules.Below && air > reset {
+	if c.upward() && air < reset || c.op == rules.Below && air > reset {
 		c.carbonDioxide(at, reset, unit)
 		return true
 	}
@@ -128,7 +130,7 @@ func (c *compare) clean(at, word string, reset float64) bool {
 
 // carbonDioxide warns of what is no fault: outdoor air is not free of it.
 func (c *compare) carbonDioxide(at string, reset float64, unit units.Unit) {
-	if !strings.EqualFold(c.point.Gas, "CO2") || unit.Kind != units.Fraction || c.op != rules.Above {
+	if !strings.EqualFold(c.point.Gas, "CO2") || unit.Kind != units.Fraction || !c.upward() {
 		return
 	}
 	if outdoor := inUnit(outdoorCO2, "[ppm]", unit); reset <= outdoor {
@@ -138,7 +140,7 @@ func (c *compare) carbonDioxide(at string, reset float64, unit units.Unit) {
 
 // inRange refuses a reset beyond which the instrument shows nothing.
 func (c *compare) inRange(at, word string, reset float64) bool {
-	if c.op == rules.Above && reset <= c.point.Min || c.op == rules.Below && reset >= c.point.Max {
+	if c.upward() && reset <= c.point.Min || c.op == rules.Below && reset >= c.point.Max {
 		c.b.fault(at, "%s %s is not inside the range of %s, %s: the alarm would never clear; give a reset", word, c.amount(reset), c.point.ID, c.span())
 		return false
 	}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"aman/rules"
@@ -32,15 +33,17 @@ func (b *builder) buildRules() {
 		b.policy(path, raw, spec)
 		b.times(path, raw, spec)
 		b.drives(path, raw, spec)
+		b.announce(path, raw, spec)
 		b.site.Rules[i] = Rule{ID: raw.ID, Zone: spec.Zone, Name: raw.Name.words, Tell: raw.Tell.words, Do: raw.Do.words, Consequence: raw.Consequence.words}
 		b.respond(path, raw, &b.site.Rules[i], spec)
 	}
+	b.quiet()
 }
 
 // ruleZone is the one that the rule names, else that of its first point.
 func (b *builder) ruleZone(path string, raw *rawRule, spec *rules.Rule) {
 	spec.Zone = b.zone(path+".zone", raw.Zone)
-	first := firstPoint(raw)
+	first := firstPoint(raw, spec)
 	if raw.Zone != nil || first == nil {
 		return
 	}
@@ -54,25 +57,15 @@ func (b *builder) ruleZone(path string, raw *rawRule, spec *rules.Rule) {
 	}
 }
 
-// firstPoint is the point that the rule names first; nil where it names none.
-func firstPoint(raw *rawRule) *string {
-	switch {
-	case raw.Point != nil:
-		return raw.Point
-	case len(raw.All) > 0:
-		return raw.All[0].Point
-	case len(raw.Any) > 0:
-		return raw.Any[0].Point
-	}
-	return nil
-}
-
 func (b *builder) policy(path string, raw *rawRule, spec *rules.Rule) {
 	if raw.Severity != nil {
 		spec.Severity = severities[b.oneOf(path+".severity", *raw.Severity, "alarm", "warning", "danger")]
 	}
 	if raw.OnFault != nil {
 		spec.OnFault = faultPolicies[b.oneOf(path+".on_fault", *raw.OnFault, "trip", "fault", "ignore")]
+	}
+	if raw.Limit != nil && raw.Limit.Instant {
+		spec.Severity = rules.SeverityWarning
 	}
 	if spec.Severity == rules.SeverityDanger && spec.OnFault == rules.IgnoreFault {
 		b.fault(path+".on_fault", "ignore is not allowed for a danger: a dead instrument would look like clean air; use trip or fault")
@@ -99,11 +92,29 @@ func (b *builder) span(path string, given *time.Duration) time.Duration {
 	return b.within(path, *given, 0, maxHold)
 }
 
+// watched lists the points of a rule, those of its figures included, each once.
+func watched(spec *rules.Rule) (ids []string) {
+	add := func(id string) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	for _, c := range spec.Conditions {
+		add(c.Point)
+		if c.Figure != nil {
+			for _, id := range c.Figure.More {
+				add(id)
+			}
+		}
+	}
+	return ids
+}
+
 // slowest is the longest period among the rule's points.
 func (b *builder) slowest(spec *rules.Rule) time.Duration {
 	var every time.Duration
-	for _, c := range spec.Conditions {
-		if p := b.points[c.Point]; p != nil {
+	for _, id := range watched(spec) {
+		if p := b.points[id]; p != nil {
 			every = max(every, p.Every)
 		}
 	}
@@ -115,10 +126,8 @@ func (b *builder) drives(path string, raw *rawRule, spec *rules.Rule) {
 	seen := make(map[string]bool)
 	for i, id := range raw.Outputs {
 		at := fmt.Sprintf("%s.outputs[%d]", path, i)
-		out := b.outputs[id]
+		out := b.output(at, id)
 		switch {
-		case out == nil && !b.faulty(at) && !b.nameless["outputs"]:
-			b.fault(at, "no output %q%s", id, suggest(id, b.outputs))
 		case out == nil:
 		case seen[id]:
 			b.fault(at, "%s is given twice", id)
@@ -130,6 +139,15 @@ func (b *builder) drives(path string, raw *rawRule, spec *rules.Rule) {
 		seen[id] = true
 	}
 	spec.Outputs = raw.Outputs
+}
+
+// output resolves a reference to an output; nil where there is none.
+func (b *builder) output(at, id string) *Output {
+	out := b.outputs[id]
+	if out == nil && !b.faulty(at) && !b.nameless["outputs"] {
+		b.fault(at, "no output %q%s", id, suggest(id, b.outputs))
+	}
+	return out
 }
 
 // respond computes the rule's worst case and holds it against the time that

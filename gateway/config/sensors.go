@@ -47,6 +47,7 @@ func (b *builder) sensor(path string, raw *rawSensor, s *Sensor) {
 	if b.has(path + ".every") {
 		b.within(path+".every", raw.Every, minEvery, maxEvery)
 	}
+	b.health(path, raw, s)
 	bus := b.busOf(path+".bus", raw.Bus)
 	driver := b.driver(path+".driver", raw.Driver)
 	if bus != nil {

@@ -17,6 +17,7 @@ type Site struct {
 	Gateway    string
 	Data       string // the folder of the outbox and other state
 	Timezone   string // IANA name; empty where the file gives none
+	Shifts     []Shift
 	Buses      []Bus
 	Zones      []Zone
 	Sensors    []Sensor
@@ -30,6 +31,13 @@ type Site struct {
 	Uplink   *Uplink // nil: the gateway works alone
 	Page     *Page   // nil: the gateway serves no page
 	Warnings []Finding
+}
+
+// Shift is one shift of every day, by the clock of Timezone.
+type Shift struct {
+	ID     string
+	Start  time.Duration // since midnight
+	Length time.Duration
 }
 
 // Bus is one wire as the file describes it.
@@ -91,6 +99,14 @@ type Sensor struct {
 	Zone       string
 	Every      time.Duration
 	Gas        string
+	// Principle is how it measures, as in catalytic; empty where the file does
+	// not say.
+	Principle string
+	// Frozen is how long a value may stand still; 0 means that it is not judged.
+	Frozen time.Duration
+	// FaultHold and WarmUp are the file's; 0 leaves them to the driver.
+	FaultHold time.Duration
+	WarmUp    time.Duration
 	// Sensor is made and unopened.
 	Sensor drivers.Sensor
 }
@@ -168,13 +184,18 @@ type Worst struct {
 	Point  string        // the point with the longest way
 	Output string        // the output with the longest way; empty where the rule drives none
 	T90    time.Duration // the instrument's own response time; 0 where the file gives none
-	Poll   time.Duration
-	Hold   time.Duration
-	Read   time.Duration
-	Flight time.Duration // the transaction in flight on the output's bus
-	Write  time.Duration
-	Ours   time.Duration
-	Total  time.Duration
+	// Window is what a rate is taken over, which delays it. Averaging is what a
+	// mean or a sum is formed over: how soon it exceeds its limit depends on the
+	// air, so it is told and not added.
+	Window    time.Duration
+	Averaging time.Duration
+	Poll      time.Duration
+	Hold      time.Duration
+	Read      time.Duration
+	Flight    time.Duration // the transaction in flight on the output's bus
+	Write     time.Duration
+	Ours      time.Duration
+	Total     time.Duration
 }
 
 // Uplink says where readings and alarms are sent.

@@ -12,12 +12,24 @@ const ours = time.Millisecond
 // lineWrite bounds a write to a line or to the log.
 const lineWrite = time.Millisecond
 
-// worst sums the longest way of a rule: the slowest of its points, its hold,
-// and the slowest of what it drives.
+// window is over what time a figure is formed.
+type window struct {
+	over      time.Duration // adds to the worst case
+	averaging time.Duration // does not
+}
+
+// worst sums the longest way of a rule: the slowest of its points, its window
+// and hold, and the slowest of what it drives.
 func (b *builder) worst(spec *rules.Rule) Worst {
 	w := Worst{Hold: spec.Hold, Ours: ours}
 	for _, c := range spec.Conditions {
-		p := b.points[c.Point]
+		if c.Figure != nil {
+			w.Window = max(w.Window, b.windows[c.Figure].over)
+			w.Averaging = max(w.Averaging, b.windows[c.Figure].averaging)
+		}
+	}
+	for _, id := range watched(spec) {
+		p := b.points[id]
 		if p == nil {
 			continue
 		}
@@ -32,7 +44,7 @@ func (b *builder) worst(spec *rules.Rule) Worst {
 			w.Output, w.Flight, w.Write = out.ID, flight, write
 		}
 	}
-	w.Total = w.T90 + w.Poll + w.Hold + w.Read + w.Flight + w.Write + w.Ours
+	w.Total = w.T90 + w.Window + w.Poll + w.Hold + w.Read + w.Flight + w.Write + w.Ours
 	return w
 }
 

@@ -30,6 +30,12 @@ type Alarm struct {
 	Do             string
 	CanAck         bool
 	CanReset       bool
+	// CanSilence says that a horn of it sounds now.
+	CanSilence bool
+	// Shelve puts it aside; nil where that cannot be or asks for a permit.
+	Shelve *Doable
+	// Notes tell its mode, a higher level in its place, what is left of a vote.
+	Notes []string
 }
 
 // alarmList lists the active alarms that keep wants: unacknowledged ones
@@ -55,7 +61,7 @@ func (v *viewer) alarmList(keep func(AlarmState) bool) []Alarm {
 func (v *viewer) alarm(a AlarmState) Alarm {
 	out := Alarm{
 		Rule: a.Rule, What: v.ruleName(a.Rule), Severity: ShowAlarm, State: a.State,
-		StateWords: v.say.T("alarm." + string(a.State)), Unacknowledged: unacknowledged(a.State),
+		StateWords: v.say.T("alarm." + string(a.Shown())), Unacknowledged: unacknowledged(a.State),
 		Slow: a.State == rules.StateReturned, Since: a.Since, SinceText: v.say.When(a.Since, v.now), First: a.First,
 		CanAck:   unacknowledged(a.State),
 		CanReset: a.State == rules.StateLatchedAck,
@@ -69,6 +75,8 @@ func (v *viewer) alarm(a AlarmState) Alarm {
 	}
 	out.Sign = out.Severity
 	v.alarmValue(&out, a)
+	v.alarmActs(&out, a)
+	v.alarmNotes(&out, a)
 	if a.AckBy != "" || !a.AckAt.IsZero() {
 		out.AckWords = v.say.T("alarm.by", "who", cmp.Or(a.AckBy, v.say.T("cause.nobody")), "time", v.say.When(a.AckAt, v.now))
 	}
@@ -86,10 +94,46 @@ func (v *viewer) alarmValue(out *Alarm, a AlarmState) {
 	if !ok || !a.HasValue || p.Contact() {
 		return
 	}
+	if a.Unit != "" && a.Unit != p.Unit { // a figure's, as of a rate
+		out.Unit, out.Value = Unit(v.say.Lang, a.Unit), Plain(v.say.Lang, a.Value)
+		return
+	}
 	out.Unit = Unit(v.say.Lang, p.Unit)
 	out.Value = v.say.Num(a.Value, p.Decimals())
 	if a.Fault == drivers.Over.String() {
 		out.Value = ">" + Plain(v.say.Lang, a.Value)
+	}
+}
+
+// alarmActs finds what a person may do with an alarm now, besides acknowledge
+// and reset.
+func (v *viewer) alarmActs(out *Alarm, a AlarmState) {
+	r, ok := v.x.rules[a.Rule]
+	if !ok {
+		return
+	}
+	out.CanSilence = (a.State == rules.StateUnacknowledged || a.State == rules.StateLatchedUnack) && slices.ContainsFunc(r.Outputs, v.x.sounds)
+	if !inMode(a.State) && r.Severity != ShowDanger {
+		shelve := v.doable(r, rules.ActShelve, v.shelveTimes(r))
+		out.Shelve = &shelve
+	}
+}
+
+func (v *viewer) alarmNotes(out *Alarm, a AlarmState) {
+	note := func(text string) {
+		if text != "" {
+			out.Notes = append(out.Notes, text)
+		}
+	}
+	if inMode(a.State) {
+		l := v.mode(a)
+		note(v.say.T("limited.note", "what", l.Words, "end", l.EndWords))
+	}
+	if a.Quiet {
+		note(v.say.T("alarm.quiet"))
+	}
+	if a.Degraded != "" {
+		note(v.say.T("alarm.degraded", "what", v.say.Because(a.Degraded)))
 	}
 }
 
@@ -99,6 +143,9 @@ func (v *viewer) ruleName(id string) string {
 	r, ok := v.x.rules[id]
 	if !ok {
 		return id
+	}
+	if r.Vote != "" && len(r.Points) == 1 {
+		return v.say.T("alarm.member", "what", v.named(r.Points[0]), "vote", v.ruleName(r.Vote))
 	}
 	if name := v.say.Name(r.Name, v.say.Name(r.Tell, "")); name != "" {
 		return name

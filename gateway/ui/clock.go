@@ -24,6 +24,15 @@ func (s *Speaker) When(t, now time.Time) string {
 	return a.Format("02.01.2006 15:04:05")
 }
 
+// Whole writes a length of time that somebody chooses: whole minutes under two
+// hours that are no hour, else whole hours.
+func (s *Speaker) Whole(d time.Duration) string {
+	if d%time.Hour == 0 {
+		return s.T("span.h", "h", int(d/time.Hour))
+	}
+	return s.T("span.m", "m", int(d/time.Minute))
+}
+
 // Span writes a length of time in two units at most, rounded down.
 func (s *Speaker) Span(d time.Duration) string {
 	d = max(d, 0)

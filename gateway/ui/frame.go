@@ -44,6 +44,8 @@ type alarmJSON struct {
 	First    bool        `json:"first,omitempty"`
 	AckBy    string      `json:"acknowledged_by,omitempty"`
 	AckAt    time.Time   `json:"acknowledged_at,omitzero"`
+	Unit     string      `json:"unit,omitempty"`
+	modeJSON
 }
 
 type zoneJSON struct {
@@ -54,6 +56,10 @@ type zoneJSON struct {
 	Causes    []causeJSON     `json:"causes,omitempty"`
 	Gate      []conditionJSON `json:"gate,omitempty"`
 	Unsaved   bool            `json:"unsaved,omitempty"`
+	// Unprotected is in seconds; while it grows UnprotectedFrom tells since when
+	// it would have, in one piece.
+	Unprotected     int64     `json:"unprotected_s,omitempty"`
+	UnprotectedFrom time.Time `json:"unprotected_from,omitzero"`
 }
 
 type causeJSON struct {
@@ -118,6 +124,10 @@ type fixedJSON struct {
 	Uplink  uplinkJSON   `json:"uplink"`
 	Unsaved bool         `json:"unsaved"`
 	Trouble []string     `json:"trouble"`
+
+	Inhibits []inhibitJSON `json:"inhibits"`
+	Silences []silenceJSON `json:"silences"`
+	Proofs   []proofJSON   `json:"proofs"`
 }
 
 // NewFrame encodes a photograph. trends may be nil.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math"
+	"time"
 )
 
 // fixed gathers everything but values: what changes with events.
@@ -11,7 +12,10 @@ func (x *index) fixed() fixedJSON {
 		Alarms: []alarmJSON{}, Zones: []zoneJSON{}, Outputs: []outputJSON{}, Buses: []busJSON{}, Trouble: []string{},
 		Uplink:  uplinkJSON{Configured: s.Uplink.Configured, Online: s.Uplink.Online, Since: s.Uplink.Since},
 		Unsaved: s.Unsaved,
+
+		Inhibits: []inhibitJSON{}, Silences: []silenceJSON{}, Proofs: []proofJSON{},
 	}
+	out.limit(s)
 	out.Trouble = append(out.Trouble, s.Trouble...)
 	for _, a := range s.Alarms {
 		out.Alarms = append(out.Alarms, x.alarmJSON(a))
@@ -35,7 +39,7 @@ func (x *index) fixed() fixedJSON {
 func (x *index) alarmJSON(a AlarmState) alarmJSON {
 	out := alarmJSON{
 		Rule: a.Rule, State: a.State, Since: a.Since, Point: a.Point, Fault: a.fault(), First: a.First,
-		AckBy: a.AckBy, AckAt: a.AckAt,
+		AckBy: a.AckBy, AckAt: a.AckAt, Unit: a.Unit, modeJSON: newModeJSON(a),
 	}
 	if r, ok := x.rules[a.Rule]; ok {
 		out.Zone, out.Severity = r.Zone, r.Severity
@@ -47,7 +51,10 @@ func (x *index) alarmJSON(a AlarmState) alarmJSON {
 }
 
 func newZoneJSON(z ZoneState) zoneJSON {
-	out := zoneJSON{ID: z.ID, Suspended: z.Suspended, Arming: z.Arming, Since: z.Since, Unsaved: z.Unsaved}
+	out := zoneJSON{ID: z.ID, Suspended: z.Suspended, Arming: z.Arming, Since: z.Since, Unsaved: z.Unsaved, UnprotectedFrom: z.UnprotectedFrom}
+	if z.UnprotectedFrom.IsZero() {
+		out.Unprotected = int64(z.Unprotected / time.Second)
+	}
 	for _, c := range z.Causes {
 		j := causeJSON{Time: c.Time, Rule: c.Rule, Who: c.Who, Why: c.Why, Point: c.Point, Fault: faultOf(c.Fault, c.Why)}
 		if c.HasValue {
@@ -83,6 +90,7 @@ type siteJSON struct {
 	Points      []sitePointJSON  `json:"points"`
 	Rules       []siteRuleJSON   `json:"rules"`
 	Outputs     []siteOutputJSON `json:"outputs"`
+	SignOff     *signOffJSON     `json:"sign_off,omitempty"`
 }
 
 type siteZoneJSON struct {
@@ -110,6 +118,9 @@ type limitJSON struct {
 	Value    *float64 `json:"value"`
 	Reset    *float64 `json:"reset,omitempty"`
 	Severity string   `json:"severity"`
+	Figure   string   `json:"figure,omitempty"`
+	Unit     string   `json:"unit,omitempty"`
+	Source   string   `json:"source,omitempty"`
 }
 
 type siteRuleJSON struct {
@@ -122,6 +133,11 @@ type siteRuleJSON struct {
 	Do       Texts    `json:"do,omitempty"`
 	Suspends bool     `json:"suspends"`
 	Latches  bool     `json:"latches"`
+	Vote     string   `json:"vote,omitempty"`
+	Members  int      `json:"members,omitempty"`
+	Outputs  []string `json:"outputs,omitempty"`
+	// ShelveMax is in seconds.
+	ShelveMax int64 `json:"shelve_max_s,omitempty"`
 }
 
 type siteOutputJSON struct {
@@ -137,6 +153,7 @@ func (s Site) JSON() any {
 		Plant: s.Plant, Gateway: s.Gateway, PlantName: s.PlantName, GatewayName: s.GatewayName, Version: s.Version,
 		Zones: []siteZoneJSON{}, Points: []sitePointJSON{}, Rules: []siteRuleJSON{}, Outputs: []siteOutputJSON{},
 	}
+	out.SignOff = (*signOffJSON)(s.SignOff)
 	for _, z := range s.Zones {
 		out.Zones = append(out.Zones, siteZoneJSON(z))
 	}
@@ -144,7 +161,7 @@ func (s Site) JSON() any {
 		out.Points = append(out.Points, p.json())
 	}
 	for _, r := range s.Rules {
-		out.Rules = append(out.Rules, siteRuleJSON(r))
+		out.Rules = append(out.Rules, r.json())
 	}
 	for _, o := range s.Outputs {
 		out.Outputs = append(out.Outputs, siteOutputJSON(o))
@@ -158,7 +175,16 @@ func (p SitePoint) json() sitePointJSON {
 		EveryMS: p.Every.Milliseconds(), Standing: p.Standing, Limits: []limitJSON{},
 	}
 	for _, l := range p.Limits {
-		out.Limits = append(out.Limits, limitJSON{l.Rule, l.Op, number(l.Value), number(l.Reset), l.Severity})
+		out.Limits = append(out.Limits, limitJSON{
+			Rule: l.Rule, Op: l.Op, Value: number(l.Value), Reset: number(l.Reset), Severity: l.Severity, Figure: l.Figure, Unit: l.Unit, Source: l.Source,
+		})
 	}
 	return out
+}
+
+func (r SiteRule) json() siteRuleJSON {
+	return siteRuleJSON{
+		ID: r.ID, Zone: r.Zone, Severity: r.Severity, Points: r.Points, Name: r.Name, Tell: r.Tell, Do: r.Do, Suspends: r.Suspends, Latches: r.Latches,
+		Vote: r.Vote, Members: r.Members, Outputs: r.Outputs, ShelveMax: int64(r.ShelveMax / time.Second),
+	}
 }

@@ -33,6 +33,11 @@ func (v *viewer) gateItem(c Condition) GateItem {
 		if out.Small == c.Rule {
 			out.Small = ""
 		}
+	case WaitInhibit:
+		out.Words = v.say.T("gate.inhibit", "what", v.named(c.Point))
+		if i, ok := v.x.inhibited[c.Point]; ok {
+			out.Now = v.say.T("limited.until", "time", v.say.When(i.Until, v.now))
+		}
 	case WaitArming:
 		out.Words, out.Small = v.say.T("gate.arming"), c.Why
 	default:
@@ -48,11 +53,27 @@ func (v *viewer) gateValue(out *GateItem, c Condition) {
 		out.Words = v.say.T("gate.reading", "what", c.Point)
 		return
 	}
-	out.Decimals, out.Now = p.Decimals(), v.valueWords(*p, v.x.readings[p.ID])
-	key := "gate.reading"
-	if c.Kind == WaitInside && (c.Op == "above" || c.Op == "below") {
-		key = "gate." + c.Op
+	what, unit := v.pointName(*p), p.Unit
+	if c.Figure != "" { // the reading says nothing of it
+		out.Point, what, unit = "", what+", "+c.Figure, c.Unit
+	} else {
+		out.Decimals, out.Now = p.Decimals(), v.valueWords(*p, v.x.readings[p.ID])
 	}
-	words := v.say.T(key, "what", v.pointName(*p), "reset", c.Reset, "unit", Unit(v.say.Lang, p.Unit))
+	key := "gate.reading"
+	if c.Kind == WaitInside && (c.Op == "above" || c.Op == "exceeds") {
+		key = "gate.above"
+	}
+	if c.Kind == WaitInside && c.Op == "below" {
+		key = "gate.below"
+	}
+	words := v.say.T(key, "what", what, "reset", c.Reset, "unit", Unit(v.say.Lang, unit))
 	out.Words = strings.TrimSpace(words)
+}
+
+// named is what people call a point.
+func (v *viewer) named(point string) string {
+	if p, ok := v.x.points[point]; ok {
+		return v.pointName(*p)
+	}
+	return point
 }

@@ -106,7 +106,7 @@ func (p SitePoint) Contact() bool {
 		return p.Min == 0 && p.Max == 1
 	}
 	for _, l := range p.Limits {
-		if l.Op != "equals" {
+		if l.Op != "equals" || l.Figure != "" {
 			return false
 		}
 	}

@@ -50,7 +50,8 @@ func (p SitePoint) Scale() (s Scale, ok bool) {
 func (p SitePoint) stairs(s *Scale) {
 	for _, l := range p.Limits {
 		switch {
-		case l.Op == "above":
+		case l.Figure != "": // made of readings, so not on their scale
+		case l.Op == "above" || l.Op == "exceeds":
 			lower(s.upper(l.Severity), l.Value)
 		case l.Op == "below":
 			higher(s.below(l.Severity), l.Value)

@@ -22,6 +22,7 @@ type Site struct {
 	Points      []SitePoint
 	Rules       []SiteRule
 	Outputs     []SiteOutput
+	SignOff     *SignOff // nil: not known
 }
 
 // SiteZone is a place where work can be suspended.
@@ -55,10 +56,16 @@ func (p SitePoint) Ranged() bool {
 // Limit is one limit that a rule sets on a point, in the point's unit.
 type Limit struct {
 	Rule     string
-	Op       string // above, below, equals
+	Op       string // above, below, equals, exceeds
 	Value    float64
 	Reset    float64
 	Severity string // warning, alarm, danger
+	// Figure names what is made of the readings and compared in their place, as
+	// in "rate over 2s"; empty for the reading itself. Unit is that of the figure.
+	Figure string
+	Unit   string
+	// Source tells where the limit comes from; empty for the rule's own number.
+	Source string
 }
 
 // SiteRule is a rule as people know it.
@@ -72,6 +79,14 @@ type SiteRule struct {
 	Do       Texts // what to do now; optional
 	Suspends bool
 	Latches  bool
+	// Vote is the rule whose member this warning is of, as RULE/POINT; empty for
+	// all others. Members says how many a vote has.
+	Vote    string
+	Members int
+	// Outputs are the ids of what the rule drives.
+	Outputs []string
+	// ShelveMax bounds a shelving; 0 where it is not known.
+	ShelveMax time.Duration
 }
 
 // SiteOutput is something that the gateway switches.
@@ -89,9 +104,17 @@ func Limits(spec rules.Spec, point string) []Limit {
 	for _, r := range spec.Rules {
 		for _, c := range r.Conditions {
 			if c.Point == point {
-				out = append(out, Limit{Rule: r.ID, Op: c.Op.String(), Value: c.Limit, Reset: c.Reset, Severity: r.Severity.String()})
+				out = append(out, limitOf(r, c))
 			}
 		}
 	}
 	return out
+}
+
+func limitOf(r rules.Rule, c rules.Condition) Limit {
+	l := Limit{Rule: r.ID, Op: c.Op.String(), Value: c.Limit, Reset: c.Reset, Severity: r.Severity.String(), Source: c.Source}
+	if c.Figure != nil {
+		l.Figure, l.Unit = c.Figure.Name, c.Figure.Unit
+	}
+	return l
 }

@@ -72,7 +72,8 @@ func slots(w Word) []string {
 // an enumeration that stands behind them.
 var madeKeys = []string{
 	"state.", "zone.", "quality.", "fault.", "standing.", "quantity.", "role.", "gate.", "alarm.", "output.", "span.",
-	"limit.", "event.", "suspension.", "trouble.",
+	"limit.", "limited.", "event.", "suspension.", "trouble.", "act.shelve", "act.unshelve", "act.suppress", "act.unsuppress",
+	"act.out-of-service", "act.in-service", "act.inhibit",
 }
 
 // No text is left over from a page that is gone: every key stands in a

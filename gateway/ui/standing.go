@@ -17,6 +17,9 @@ const (
 	ShowSuspended = "suspended"
 	ShowFault     = "fault"
 	ShowInhibited = "inhibited"
+	// ShowShelved is the sign of what is only not announced; nothing is kept from
+	// tripping by it.
+	ShowShelved = "shelved"
 	// ShowSilent is what is not known: before the first reading, while a zone
 	// arms, behind a silent gateway.
 	ShowSilent = "silent"
@@ -56,6 +59,8 @@ func (l Limit) beyond(v float64) bool {
 	switch l.Op {
 	case "above":
 		return v >= l.Value
+	case "exceeds":
+		return v > l.Value
 	case "below":
 		return v <= l.Value
 	}
@@ -77,7 +82,7 @@ func (p SitePoint) standing(r drivers.Reading, raised string) string {
 	}
 	state := raised
 	for _, l := range p.Limits {
-		if l.Op != "equals" && l.beyond(r.Value) {
+		if l.Figure == "" && l.Op != "equals" && l.beyond(r.Value) {
 			state = worse(state, l.Severity)
 		}
 	}
@@ -85,6 +90,11 @@ func (p SitePoint) standing(r drivers.Reading, raised string) string {
 		return ShowFault // beyond the range on the side that no rule watches
 	}
 	return state
+}
+
+// inMode reports whether a person has put the alarm into a mode.
+func inMode(s rules.State) bool {
+	return s == rules.StateShelved || s == rules.StateSuppressed || s == rules.StateOutOfService
 }
 
 // isTrue reports whether the condition of an alarm in this state holds now.

@@ -18,6 +18,11 @@ type State struct {
 	Alarms   []AlarmState
 	Zones    []ZoneState
 	Outputs  []OutputState
+	// Inhibits, Silences and Proofs tell what is kept from tripping, which horns
+	// are muted, and when each danger rule last showed that it can trip.
+	Inhibits []InhibitState
+	Silences []SilenceState
+	Proofs   []ProofState
 	Buses    []BusState
 	Uplink   UplinkState
 	// Unsaved says that something already acted on is not on the disk yet.
@@ -37,6 +42,8 @@ type AlarmState struct {
 	Point    string
 	Value    float64
 	HasValue bool
+	// Unit is that of Value; empty means that of the point.
+	Unit string
 	// Fault is the kind of fault that raised it ("timeout" …): protection is
 	// lost, which is not gas. Empty when a value raised it. Where it is not
 	// known, Why may tell it.
@@ -48,10 +55,31 @@ type AlarmState struct {
 	// AckBy and AckAt tell who acknowledged it, where that is known.
 	AckBy string
 	AckAt time.Time
+	Mode  ModeState
+	// Beneath is the state without the mode; empty means State itself.
+	Beneath rules.State
+	// Inhibited says that an inhibit or an out-of-service keeps the rule from
+	// tripping; Degraded what is left of a vote, or is empty; Quiet that a higher
+	// level is announced in its place.
+	Inhibited bool
+	Degraded  string
+	Quiet     bool
 }
 
-// Active reports whether the alarm is anything but normal.
-func (a AlarmState) Active() bool { return a.State != rules.StateNormal && a.State != "" }
+// Shown is the state of the alarm without its mode: shelving, suppression and
+// out of service end the announcement and not the condition.
+func (a AlarmState) Shown() rules.State {
+	if a.Beneath != "" {
+		return a.Beneath
+	}
+	if inMode(a.State) {
+		return rules.StateNormal // what lies beneath was not told
+	}
+	return a.State
+}
+
+// Active reports whether the alarm is anything but normal, whatever its mode.
+func (a AlarmState) Active() bool { return a.Shown() != rules.StateNormal && a.Shown() != "" }
 
 // fault is the kind of fault that raised the alarm; empty if a value did.
 func (a AlarmState) fault() string { return faultOf(a.Fault, a.Why) }
@@ -90,6 +118,11 @@ type ZoneState struct {
 	Gate []Condition
 	// Unsaved says that the suspension is not on the disk yet.
 	Unsaved bool
+	// Unprotected is how long an inhibit or an out-of-service has kept a danger
+	// rule of the zone from tripping so far. While that goes on it counts from
+	// UnprotectedFrom instead, which is zero else.
+	Unprotected     time.Duration
+	UnprotectedFrom time.Time
 }
 
 // Cause is one reason for a suspension: a rule, or a person.
@@ -125,6 +158,8 @@ const (
 	WaitArming ConditionKind = "arming"
 	// WaitPerson: a person of the role must agree.
 	WaitPerson ConditionKind = "person"
+	// WaitInhibit: the point is inhibited, so nobody can call it normal.
+	WaitInhibit ConditionKind = "inhibit"
 	// WaitOther: anything else, told in Why.
 	WaitOther ConditionKind = "other"
 )
@@ -139,6 +174,10 @@ type Condition struct {
 	// means below 16.
 	Op    string
 	Reset float64
+	// Figure names what is made of the point's readings and compared in their
+	// place, Unit is its unit; empty for the reading itself.
+	Figure string
+	Unit   string
 	// Role, Who and At tell which role must agree and who has.
 	Role string
 	Who  string

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"aman/drivers"
+	"aman/rules"
 )
 
 // View is what a page shows of one gateway, in one language, at one instant.
@@ -17,6 +18,11 @@ type View struct {
 	Zones   []Zone // worst first
 	Alarms  []Alarm
 	Outputs []Output
+	// Limited is what keeps rules from tripping or alarms from being announced.
+	Limited []Limited
+	// Silence is the rule whose silence mutes a horn that sounds now; empty where
+	// none does.
+	Silence string
 	Health  Health
 	// Unacknowledged counts the alarms that nobody has taken note of.
 	Unacknowledged int
@@ -46,6 +52,7 @@ func NewView(say *Speaker, site Site, state State, trends Trends) View {
 		Zones:   v.zones(),
 		Alarms:  v.alarmList(func(AlarmState) bool { return true }),
 		Outputs: v.outputs(),
+		Limited: v.limited(),
 		Health:  v.health(),
 	}
 	out.Tally = v.tally(out)
@@ -53,12 +60,15 @@ func NewView(say *Speaker, site Site, state State, trends Trends) View {
 		if a.Unacknowledged {
 			out.Unacknowledged++
 		}
+		if a.CanSilence && out.Silence == "" {
+			out.Silence = a.Rule
+		}
 	}
 	return out
 }
 
-// tally counts zones suspended, alarms by severity, faulty and inhibited
-// points, always in this order. A milder alarm on the same points as a graver
+// tally counts zones suspended, alarms by severity, faulty points, and points
+// and rules that cannot trip, always in this order. A milder alarm on the same points as a graver
 // one counts with it.
 func (v *viewer) tally(view View) []Tally {
 	count := map[string]int{}
@@ -71,9 +81,15 @@ func (v *viewer) tally(view View) []Tally {
 		count[severity]++
 	}
 	count[ShowFault] += v.lostElsewhere()
+	for _, a := range v.x.state.Alarms {
+		if a.State == rules.StateOutOfService {
+			count[ShowInhibited]++
+		}
+	}
 	for _, p := range v.x.site.Points {
+		_, inhibited := v.x.inhibited[p.ID]
 		switch {
-		case v.x.readings[p.ID].Fault == drivers.Inhibited:
+		case inhibited || v.x.readings[p.ID].Fault == drivers.Inhibited:
 			count[ShowInhibited]++
 		case v.faulty(p.ID):
 			count[ShowFault]++

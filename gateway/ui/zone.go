@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"aman/rules"
 )
 
 // Zone is a place where work can be suspended, as a page shows it.
@@ -30,17 +32,16 @@ type Zone struct {
 	Points    []Point
 	Alarms    []Alarm // of this zone, active
 	Stops     []string
+	Limited   []Limited
+	// Unprotected is how long a danger rule of the zone could not trip so far, in
+	// words, empty where it always could; it counts on from UnprotectedFrom while
+	// that is not zero.
+	Unprotected     string
+	UnprotectedFrom time.Time
 }
 
 // Role is a role in words.
 type Role struct{ ID, Name string }
-
-// CauseView is one reason for a suspension in words.
-type CauseView struct {
-	Headline string // what passed which limit, or who stopped the work
-	Detail   string
-	Fault    bool // protection lost, not gas
-}
 
 func (v *viewer) zones() []Zone {
 	out := make([]Zone, 0, len(v.x.site.Zones))
@@ -48,15 +49,16 @@ func (v *viewer) zones() []Zone {
 	for _, s := range v.x.state.Zones {
 		states[s.ID] = s
 	}
+	limited := v.limited()
 	for _, z := range v.x.site.Zones {
 		state, known := states[z.ID]
-		out = append(out, v.zone(z, state, known))
+		out = append(out, v.zone(z, state, known, limited))
 	}
 	slices.SortStableFunc(out, func(a, b Zone) int { return cmp.Compare(weights[b.State], weights[a.State]) })
 	return out
 }
 
-func (v *viewer) zone(z SiteZone, s ZoneState, known bool) Zone {
+func (v *viewer) zone(z SiteZone, s ZoneState, known bool, limited []Limited) Zone {
 	out := Zone{
 		ID: z.ID, Name: v.say.Name(z.Name, z.ID), State: ShowNormal,
 		Suspended: s.Suspended, Unsaved: s.Unsaved && s.Suspended, Since: s.Since, Releasers: v.releasers(z),
@@ -67,6 +69,12 @@ func (v *viewer) zone(z SiteZone, s ZoneState, known bool) Zone {
 		}
 	}
 	out.Alarms = v.alarmList(func(a AlarmState) bool { return v.zoneOf(a.Rule) == z.ID })
+	for _, l := range limited {
+		if l.Zone == z.ID {
+			out.Limited = append(out.Limited, l)
+		}
+	}
+	v.unprotected(&out, s)
 	v.judge(&out, s, known)
 	if s.Suspended {
 		out.SinceText = v.say.When(s.Since, v.now)
@@ -85,6 +93,18 @@ func (v *viewer) zone(z SiteZone, s ZoneState, known bool) Zone {
 	return out
 }
 
+// unprotected tells how long a danger rule of the zone could not trip so far.
+func (v *viewer) unprotected(out *Zone, s ZoneState) {
+	out.UnprotectedFrom = s.UnprotectedFrom
+	so := s.Unprotected
+	if !s.UnprotectedFrom.IsZero() {
+		so = v.now.Sub(s.UnprotectedFrom)
+	}
+	if so > 0 {
+		out.Unprotected = v.say.Span(so)
+	}
+}
+
 func (v *viewer) zoneOf(rule string) string {
 	if r, ok := v.x.rules[rule]; ok {
 		return r.Zone
@@ -99,6 +119,12 @@ func (v *viewer) judge(z *Zone, s ZoneState, known bool) {
 		if p.State == ShowFault || p.State == ShowInhibited || p.State == ShowSilent {
 			z.State = worse(z.State, p.State)
 			count[p.State]++
+		}
+	}
+	for _, l := range z.Limited {
+		if l.Kind == string(rules.StateOutOfService) {
+			z.State = worse(z.State, ShowInhibited)
+			count[ShowInhibited]++
 		}
 	}
 	lost := 0
@@ -186,50 +212,6 @@ func boolInt(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-// cause says why work was suspended.
-func (v *viewer) cause(c Cause) CauseView {
-	at := v.say.When(c.Time, v.now)
-	if unknown, ok := strings.CutPrefix(c.Why, "state unknown: "); ok && c.Rule == "" {
-		return CauseView{Headline: v.say.T("cause.unknown"), Detail: joinWords(v.say.T("cause.unknown.do"), unknown, at)}
-	}
-	if c.Rule == "" {
-		who := v.say.Person(c.Who)
-		if who == "" {
-			who = v.say.T("cause.nobody")
-		}
-		return CauseView{Headline: v.say.T("cause.person", "who", who), Detail: joinWords(c.Why, at)}
-	}
-	out := CauseView{Headline: v.ruleName(c.Rule), Detail: v.say.T("cause.rule", "rule", c.Rule, "time", at)}
-	p, ok := v.x.points[c.Point]
-	switch {
-	case lostBy(faultOf(c.Fault, c.Why)):
-		out.Fault = true
-		out.Headline = v.say.T("cause.fault", "what", v.causeSubject(c), "fault", v.say.T("fault."+faultOf(c.Fault, c.Why)))
-	case ok && c.HasValue:
-		out.Headline = v.overLimit(*p, c)
-	case c.Why != "":
-		out.Detail = joinWords(v.say.Because(c.Why), out.Detail)
-	}
-	return out
-}
-
-func (v *viewer) causeSubject(c Cause) string {
-	if p, ok := v.x.points[c.Point]; ok {
-		return v.pointName(*p)
-	}
-	return v.ruleName(c.Rule)
-}
-
-func (v *viewer) overLimit(p SitePoint, c Cause) string {
-	value := v.say.Num(c.Value, min(max(p.Decimals(), decimalsOf(c.Value)), 2))
-	for _, l := range p.Limits {
-		if l.Rule == c.Rule {
-			return v.say.T("cause.limit", "what", v.pointName(p), "value", value, "unit", Unit(v.say.Lang, p.Unit), "limit", l.Value)
-		}
-	}
-	return strings.TrimSpace(v.pointName(p) + ": " + value + " " + Unit(v.say.Lang, p.Unit))
 }
 
 func joinWords(parts ...string) string {

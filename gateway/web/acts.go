@@ -8,11 +8,9 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"aman/gateway/ui"
 	"aman/rules"
@@ -37,9 +35,18 @@ func consented(r *Refusal) bool {
 type actJSON struct {
 	Kind   rules.ActKind `json:"kind"`
 	Target string        `json:"target"`
+	For    string        `json:"for"` // as in 10m or 1h30m
+	Once   bool          `json:"once"`
+	Permit string        `json:"permit"`
 	Who    string        `json:"who"`
 	Role   string        `json:"role"`
 	Reason string        `json:"reason"`
+
+	lasts time.Duration // For, read
+}
+
+func (a actJSON) act() rules.Act {
+	return rules.Act{Kind: a.Kind, Target: a.Target, For: a.lasts, Once: a.Once, Permit: a.Permit, Who: a.Who, Role: a.Role, Reason: a.Reason}
 }
 
 // act carries out what a person on the page wants. Nobody is refused for want
@@ -55,8 +62,7 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), actWithin)
 	defer cancel()
-	act := rules.Act{Kind: a.Kind, Target: a.Target, Who: a.Who, Role: a.Role, Reason: a.Reason}
-	err := p.cfg.Source.Act(ctx, act)
+	err := p.cfg.Source.Act(ctx, a.act())
 	var refusal *Refusal
 	switch {
 	case err == nil:
@@ -79,11 +85,19 @@ func readAct(body interface{ Read([]byte) (int, error) }) (actJSON, *ui.Problem)
 	dec := json.NewDecoder(body)
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&a); err != nil {
-		return a, &ui.Problem{Status: http.StatusBadRequest, Detail: "an act is a JSON object with kind, target, who, role and reason: " + err.Error()}
+		return a, &ui.Problem{Status: http.StatusBadRequest, Detail: "an act is a JSON object with kind, target, for, once, permit, who, role and reason: " + err.Error()}
 	}
-	for _, s := range []*string{&a.Target, &a.Who, &a.Role, &a.Reason} {
+	for _, s := range []*string{&a.Target, &a.For, &a.Permit, &a.Who, &a.Role, &a.Reason} {
 		*s = tidy(*s)
 	}
+	if a.For == "" {
+		return a, nil
+	}
+	d, err := time.ParseDuration(a.For)
+	if err != nil || d <= 0 {
+		return a, &ui.Problem{Status: http.StatusUnprocessableEntity, Field: "for", Detail: fmt.Sprintf("%.40q is no length of time; write it as 10m or 1h30m", a.For)}
+	}
+	a.lasts = d
 	return a, nil
 }
 
@@ -99,59 +113,6 @@ func tidy(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, ""))
 	return strings.Join(strings.Fields(s), " ")
-}
-
-// loosens lists the acts that lead away from safety: they need a name and a
-// reason.
-var loosens = []rules.ActKind{rules.ActReset, rules.ActRelease}
-
-func (p *Page) check(a actJSON, host string) *ui.Problem {
-	if problem := p.checkTarget(a); problem != nil {
-		return problem
-	}
-	for _, f := range []struct {
-		name, value string
-		limit       int
-	}{{"who", a.Who, maxName}, {"role", a.Role, maxName}, {"reason", a.Reason, maxReason}} {
-		if utf8.RuneCountInString(f.value) > f.limit {
-			return &ui.Problem{Status: http.StatusUnprocessableEntity, Field: f.name, Detail: fmt.Sprintf("%s is longer than %d characters", f.name, f.limit)}
-		}
-	}
-	if !slices.Contains(loosens, a.Kind) {
-		return nil
-	}
-	switch {
-	case a.Who == "":
-		return &ui.Problem{Status: http.StatusUnprocessableEntity, Field: "who", Detail: string(a.Kind) + " needs the name of a person"}
-	case a.Reason == "":
-		return &ui.Problem{Status: http.StatusUnprocessableEntity, Field: "reason", Detail: string(a.Kind) + " needs a reason"}
-	case !p.names.known(host):
-		return &ui.Problem{
-			Status: http.StatusMisdirectedRequest,
-			Detail: fmt.Sprintf("%s is not taken under the name %q; open the page by the gateway's address", a.Kind, host),
-		}
-	}
-	return nil
-}
-
-func (p *Page) checkTarget(a actJSON) *ui.Problem {
-	site := p.cfg.Source.Site()
-	switch a.Kind {
-	case rules.ActAck, rules.ActReset:
-		if slices.ContainsFunc(site.Rules, func(r ui.SiteRule) bool { return r.ID == a.Target }) {
-			return nil
-		}
-		if a.Kind == rules.ActReset && slices.ContainsFunc(site.Outputs, func(o ui.SiteOutput) bool { return o.ID == a.Target }) {
-			return nil // an output that was found on and that nothing explains
-		}
-		return &ui.Problem{Status: http.StatusNotFound, Field: "target", Detail: fmt.Sprintf("there is no rule %q", a.Target)}
-	case rules.ActSuspend, rules.ActRelease:
-		if slices.ContainsFunc(site.Zones, func(z ui.SiteZone) bool { return z.ID == a.Target }) {
-			return nil
-		}
-		return &ui.Problem{Status: http.StatusNotFound, Field: "target", Detail: fmt.Sprintf("there is no zone %q", a.Target)}
-	}
-	return &ui.Problem{Status: http.StatusUnprocessableEntity, Field: "kind", Detail: fmt.Sprintf("%q is no act; the acts are ack, reset, suspend, release", a.Kind)}
 }
 
 // hostNames are the names under which the page is reached. A name that

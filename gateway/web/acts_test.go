@@ -6,8 +6,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"aman/gateway/ui"
 	"aman/gateway/ui/uitest"
@@ -63,7 +65,32 @@ func TestActs(t *testing.T) {
 		{"an endless reason", `{"kind":"ack","target":"co-stop","reason":"` + strings.Repeat("ы", 501) + `"}`, 422, rules.Act{}, "reason"},
 		{"no such rule", `{"kind":"ack","target":"nosuch"}`, 404, rules.Act{}, "target"},
 		{"no such zone", `{"kind":"suspend","target":"co-stop"}`, 404, rules.Act{}, "target"},
-		{"no such act", `{"kind":"shelve","target":"co-stop"}`, 422, rules.Act{}, "kind"},
+		{"silence needs no name", `{"kind":"silence","target":"co-stop"}`, 200, rules.Act{Kind: rules.ActSilence, Target: "co-stop"}, ""},
+		{
+			"shelve for a time", `{"kind":"shelve","target":"co-warn","for":"10m","who":"А. Ким","reason":"продувка"}`, 200,
+			rules.Act{Kind: rules.ActShelve, Target: "co-warn", For: 10 * time.Minute, Who: "А. Ким", Reason: "продувка"},
+			"",
+		},
+		{
+			"shelve a danger once, by permit", `{"kind":"shelve","target":"co-stop","once":true,"permit":"НД-17","who":"А. Ким","reason":"продувка"}`, 200,
+			rules.Act{Kind: rules.ActShelve, Target: "co-stop", Once: true, Permit: "НД-17", Who: "А. Ким", Reason: "продувка"},
+			"",
+		},
+		{
+			"inhibit a point", `{"kind":"inhibit","target":"co-1.co","for":"1h","who":"А. Ким","reason":"калибровка"}`, 200,
+			rules.Act{Kind: rules.ActInhibit, Target: "co-1.co", For: time.Hour, Who: "А. Ким", Reason: "калибровка"},
+			"",
+		},
+		{"the end of a mode needs no name", `{"kind":"unshelve","target":"co-warn"}`, 200, rules.Act{Kind: rules.ActUnshelve, Target: "co-warn"}, ""},
+		{"nobody inhibits", `{"kind":"inhibit","target":"co-1.co","reason":"x"}`, 422, rules.Act{}, "who"},
+		{"nobody says why it is out of service", `{"kind":"out-of-service","target":"co-warn","who":"А. Ким"}`, 422, rules.Act{}, "reason"},
+		{"a point is no alarm", `{"kind":"shelve","target":"co-1.co","for":"10m","who":"А","reason":"x"}`, 404, rules.Act{}, "target"},
+		{"ten of what", `{"kind":"shelve","target":"co-warn","for":"10","who":"А","reason":"x"}`, 422, rules.Act{}, "for"},
+		{"a time that is over", `{"kind":"inhibit","target":"co-1.co","for":"-1m","who":"А","reason":"x"}`, 422, rules.Act{}, "for"},
+		{"an acknowledgement does not last", `{"kind":"ack","target":"co-stop","for":"10m"}`, 422, rules.Act{}, "for"},
+		{"only shelving is one-shot", `{"kind":"inhibit","target":"co-1.co","once":true,"who":"А","reason":"x"}`, 422, rules.Act{}, "once"},
+		{"once or for a time", `{"kind":"shelve","target":"co-warn","for":"10m","once":true,"who":"А","reason":"x"}`, 422, rules.Act{}, "once"},
+		{"no such act", `{"kind":"uninhibit","target":"co-1.co"}`, 422, rules.Act{}, "kind"},
 		{"an unknown key", `{"kind":"ack","target":"co-stop","all":true}`, 400, rules.Act{}, ""},
 		{"no JSON", `kind=ack`, 400, rules.Act{}, ""},
 		{"too much", `{"kind":"` + strings.Repeat("a", maxActBytes) + `"}`, 400, rules.Act{}, ""},
@@ -120,6 +147,8 @@ func TestActsFromElsewhere(t *testing.T) {
 		{"another origin", stop, []string{"Origin", "https://evil.example"}, 403},
 		{"the page itself", stop, []string{"Sec-Fetch-Site", "same-origin"}, 200},
 		{"a program without a browser", stop, nil, 200},
+		{"nor inhibit", `{"kind":"inhibit","target":"co-1.co","who":"А","reason":"x"}`, []string{"Host", "evil.example", "Sec-Fetch-Site", "same-origin"}, 421},
+		{"a horn is silenced under any name", `{"kind":"silence","target":"co-stop"}`, []string{"Host", "evil.example", "Sec-Fetch-Site", "same-origin"}, 200},
 		{"a foreign name that points here does not release", release, []string{"Host", "evil.example", "Sec-Fetch-Site", "same-origin"}, 421},
 		{"but stopping work is taken under any name", stop, []string{"Host", "evil.example", "Sec-Fetch-Site", "same-origin"}, 200},
 		{"an address releases", release, []string{"Host", "[fe80::1]:8081"}, 200},
@@ -137,6 +166,8 @@ func FuzzAct(f *testing.F) {
 	f.Add(release)
 	f.Add(`{"kind":"ack","target":"co-stop","who":"\u202eevil\u0007"}`)
 	f.Add(`[]`)
+	f.Add(`{"kind":"inhibit","target":"co-1.co","for":"9223372036s","who":"А","reason":"x"}`)
+	f.Add(`{"kind":"shelve","target":"co-warn","once":true,"permit":"\u0000","who":"А","reason":"x"}`)
 	f.Add(`{"kind":"suspend","target":"boiler","reason":"` + "\xff\xfe" + `"}`)
 	src := newFake(uitest.Leak())
 	page, err := New(Config{Source: src, Log: slog.New(slog.DiscardHandler)})
@@ -153,7 +184,8 @@ func FuzzAct(f *testing.F) {
 		a := src.acts[0]
 		assert.Equal(t, tidy(a.Who), a.Who)
 		assert.Equal(t, tidy(a.Reason), a.Reason)
-		if a.Kind == rules.ActRelease || a.Kind == rules.ActReset {
+		assert.GreaterOrEqual(t, a.For, time.Duration(0))
+		if slices.Contains(loosens, a.Kind) {
 			assert.NotEmpty(t, a.Who)
 			assert.NotEmpty(t, a.Reason)
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // TestLook serves the invented site for eyes and browsers: set AMAN_LOOK to an
-// address, and open /?state=leak, ready or calm on it.
+// address, and post to /become/leak, ready, calm or limited.
 func TestLook(t *testing.T) {
 	addr := os.Getenv("AMAN_LOOK")
 	if addr == "" {
@@ -25,7 +25,7 @@ func TestLook(t *testing.T) {
 	p := newPage(t, f)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /become/{state}", func(_ http.ResponseWriter, r *http.Request) {
-		f.become(moved(map[string]func() ui.State{"leak": uitest.Leak, "ready": uitest.Ready, "calm": uitest.Calm}[r.PathValue("state")]()))
+		f.become(moved(map[string]func() ui.State{"leak": uitest.Leak, "ready": uitest.Ready, "calm": uitest.Calm, "limited": uitest.Limited}[r.PathValue("state")]()))
 	})
 	mux.Handle("/", p)
 	l, err := net.Listen("tcp", addr)

@@ -80,6 +80,7 @@ func (p *Page) Run(ctx context.Context) { p.hub.Run(ctx) }
 func (p *Page) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.show)
+	mux.HandleFunc("GET /rules", p.rulebook)
 	mux.Handle("GET /assets/", ui.Assets())
 	mux.HandleFunc("GET /api/v1/site", p.site)
 	mux.HandleFunc("GET /api/v1/state", p.state)
@@ -115,11 +116,21 @@ type gatewayPage struct {
 	Version string
 	View    ui.View
 	Places  []place
+	SignOff *ui.SignOffView
 }
 
-// show renders the page from the newest frame, so that its version is the one
-// that the event stream tells.
+// show renders the readings of the gateway.
 func (p *Page) show(w http.ResponseWriter, r *http.Request) {
+	p.render(w, r, "gateway", func(head *ui.Head, frame *ui.Frame) any {
+		view := ui.NewView(head.Say, frame.Site(), frame.State(), p.trends.of)
+		head.Title = head.Say.T("page.gateway", "plant", view.Plant, "gateway", view.Gateway)
+		return gatewayPage{Head: *head, Version: frame.Version, View: view, Places: places(view), SignOff: frame.Site().SignOff.In(head.Lang)}
+	})
+}
+
+// render makes a page from the newest frame, so that its version is the one
+// that the event stream tells. make finishes the head and returns the data.
+func (p *Page) render(w http.ResponseWriter, r *http.Request, name string, make func(*ui.Head, *ui.Frame) any) {
 	select {
 	case p.renders <- struct{}{}:
 		defer func() { <-p.renders }()
@@ -132,11 +143,9 @@ func (p *Page) show(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	head := p.pages.Head(w, r, "p-gateway", "/api/v1/events")
-	view := ui.NewView(head.Say, frame.Site(), frame.State(), p.trends.of)
-	head.Title = head.Say.T("page.gateway", "plant", view.Plant, "gateway", view.Gateway)
-	data := gatewayPage{Head: head, Version: frame.Version, View: view, Places: places(view)}
-	if err := p.pages.Render(w, http.StatusOK, head, "gateway", data); err != nil {
-		p.cfg.Log.Error("page could not be made", "error", err)
+	data := make(&head, frame)
+	if err := p.pages.Render(w, http.StatusOK, head, name, data); err != nil {
+		p.cfg.Log.Error("page could not be made", "page", name, "error", err)
 	}
 }
 

@@ -48,6 +48,12 @@ func parseNodeBirth(t Topic, p *Payload) (Birth, []string, error) {
 			b.Outputs = append(b.Outputs, Output{ID: id, Role: m.text(propRole), Zone: m.text(propZone), On: on})
 		} else if m.Name == metricVersion {
 			b.Version = value
+		} else if m.Name == metricInhibits {
+			if err := json.Unmarshal([]byte(value), &b.Inhibits); err != nil {
+				return b, nil, malformed("%s: %v", m.Name, err)
+			}
+		} else if m.Name == metricSignOff {
+			b.SignOff = parseSignOff(m)
 		} else if m.Name == metricSensors {
 			if err := json.Unmarshal([]byte(value), &sensors); err != nil {
 				return b, nil, malformed("%s: %v", m.Name, err)
@@ -62,6 +68,7 @@ func parseAlarm(rule, state string, m *Metric) Alarm {
 		Rule: rule, Zone: m.text(propZone), Severity: m.text(propSeverity),
 		Points: jsonValue[[]string](m, propPoints), Name: jsonValue[Texts](m, propName), Do: jsonValue[Texts](m, propDo),
 		Suspends: m.flag(propSuspends), State: rules.State(state), Since: fromMillis(m.Timestamp),
+		Mode: jsonValue[Mode](m, propMode),
 	}
 }
 

@@ -23,6 +23,9 @@ type limitJSON struct {
 	Value    float64 `json:"value"`
 	Reset    float64 `json:"reset"`
 	Severity string  `json:"severity"`
+	Figure   string  `json:"figure,omitempty"`
+	Unit     string  `json:"unit,omitempty"`
+	Source   string  `json:"source,omitempty"`
 }
 
 // checkBirth refuses what would make messages ambiguous.
@@ -51,7 +54,7 @@ func checkBirth(b Birth) error {
 
 func checkNames(b Birth) error {
 	for _, a := range b.Alarms {
-		if !ValidID(a.Rule) {
+		if !validAlarm(a.Rule) {
 			return fmt.Errorf("rule %q is no id", a.Rule)
 		}
 	}
@@ -70,10 +73,10 @@ func checkNames(b Birth) error {
 
 // digestBirth hashes the births with every present state left out.
 func digestBirth(b Birth) (string, error) {
-	b.Time = time.Time{}
+	b.Time, b.Inhibits = time.Time{}, nil
 	b.Alarms = append([]Alarm(nil), b.Alarms...)
 	for i := range b.Alarms {
-		b.Alarms[i].State, b.Alarms[i].Since = "", time.Time{}
+		b.Alarms[i].State, b.Alarms[i].Since, b.Alarms[i].Mode = "", time.Time{}, Mode{}
 	}
 	b.Zones = append([]Zone(nil), b.Zones...)
 	for i := range b.Zones {
@@ -125,6 +128,10 @@ func nodeBirth(b Birth, bdSeq uint64, digest string) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
+	inhibits, err := json.Marshal(b.Inhibits)
+	if err != nil {
+		return Message{}, err
+	}
 	m := []Metric{
 		bdSeqMetric(bdSeq, at),
 		{Name: metricRebirth, Datatype: Boolean, Timestamp: at, Value: false},
@@ -135,6 +142,9 @@ func nodeBirth(b Birth, bdSeq uint64, digest string) (Message, error) {
 		nullMetric(metricEvent, String, at),
 		nullMetric(metricAct, String, at),
 		nullMetric(metricEvidence, Bytes, at),
+		signOffMetric(b.SignOff, at),
+		StringMetric(metricSheet, b.fingerprint(), at),
+		StringMetric(metricInhibits, string(inhibits), at),
 	}
 	for _, z := range b.Zones {
 		state := StringMetric(stateMetric(zonePrefix, z.ID), z.State.json(), at)
@@ -165,6 +175,9 @@ func alarmMetric(a Alarm) Metric {
 		jsonProperty(propName, a.Name),
 		jsonProperty(propDo, a.Do),
 		{Key: propSuspends, Type: Boolean, Value: a.Suspends},
+	}
+	if a.Mode != (Mode{}) {
+		m.Properties = append(m.Properties, jsonProperty(propMode, a.Mode))
 	}
 	return m
 }
@@ -207,7 +220,9 @@ func pointMetric(p Point, at uint64) Metric {
 	}
 	limits := make([]limitJSON, 0, len(p.Limits))
 	for _, l := range p.Limits {
-		limits = append(limits, limitJSON{l.Rule, l.Op, finite(l.Value), finite(l.Reset), l.Severity})
+		limits = append(limits, limitJSON{
+			Rule: l.Rule, Op: l.Op, Value: finite(l.Value), Reset: finite(l.Reset), Severity: l.Severity, Figure: l.Figure, Unit: l.Unit, Source: l.Source,
+		})
 	}
 	m.Properties = append(m.Properties, jsonProperty(propLimits, limits))
 	return m

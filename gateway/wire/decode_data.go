@@ -150,6 +150,7 @@ func (d *Decoder) notice(p *Payload, birth *birthState) (*Notice, error) {
 	if n == nil {
 		return nil, malformed("a notice without event or act")
 	}
+	n.SignOff = parseSignOff(p.Metric(metricSignOff))
 	if m := p.Metric(metricEvidence); m != nil {
 		var err error
 		if n.Evidence, n.EvidenceCut, err = parseEvidence(m); err != nil {

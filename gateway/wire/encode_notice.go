@@ -45,6 +45,9 @@ func noticeMetrics(n Notice) ([]Metric, error) {
 	if state, ok := stateAfter(&n.Event); ok {
 		out = append(out, state)
 	}
+	if n.SignOff != nil {
+		out = append(out, signOffMetric(n.SignOff, 0))
+	}
 	if len(evidence) > 0 {
 		var b []byte
 		for _, record := range evidence {
@@ -67,7 +70,7 @@ func eventName(e *rules.Event) string {
 		return eventMetric(outputPrefix, e.Point)
 	case ofZone && ValidID(e.Zone):
 		return eventMetric(zonePrefix, e.Zone)
-	case ValidID(e.Rule):
+	case validAlarm(e.Rule):
 		return eventMetric(alarmPrefix, e.Rule)
 	case ValidID(e.Zone):
 		return eventMetric(zonePrefix, e.Zone)
@@ -87,7 +90,7 @@ func stateAfter(e *rules.Event) (Metric, bool) {
 		}
 		return StringMetric(stateMetric(zonePrefix, e.Zone), state.json(), 0), ValidID(e.Zone)
 	}
-	return StringMetric(stateMetric(alarmPrefix, e.Rule), string(e.State), 0), e.State != "" && ValidID(e.Rule)
+	return StringMetric(stateMetric(alarmPrefix, e.Rule), string(e.State), 0), e.State != "" && validAlarm(e.Rule)
 }
 
 func (s ZoneState) json() string {

@@ -53,6 +53,9 @@ type Notice struct {
 	// Evidence is set on suspended events: the readings of the zone's danger
 	// points around the suspension, in rising time.
 	Evidence []Block
+	// SignOff is set on suspended events: which rules were in force, and who
+	// signed them.
+	SignOff *SignOff
 	// EvidenceCut counts the readings that were left out of Evidence because
 	// it was longer than MaxEvidence: the oldest first.
 	EvidenceCut int
@@ -65,10 +68,13 @@ type Birth struct {
 	Gateway string
 	Time    time.Time
 	Version string
+	SignOff *SignOff // nil: not known
 	Sensors []Sensor
 	Zones   []Zone
 	Alarms  []Alarm
 	Outputs []Output
+	// Inhibits are those in force.
+	Inhibits []Inhibit
 }
 
 // Sensor is one instrument of a birth.
@@ -94,10 +100,16 @@ type Point struct {
 // Limit is one limit that a rule sets on a point, in the point's unit.
 type Limit struct {
 	Rule     string
-	Op       string // above, below, equals
+	Op       string // above, below, equals, exceeds
 	Value    float64
 	Reset    float64
 	Severity string // warning, alarm, danger
+	// Figure names what is made of the readings and compared in their place, Unit
+	// is its unit; empty for the reading itself. Source tells where the limit
+	// comes from; empty for the rule's own number.
+	Figure string
+	Unit   string
+	Source string
 }
 
 // Texts are words in the languages ru, kk and en.
@@ -117,6 +129,9 @@ type ZoneState struct {
 	Arming    bool      `json:"arming,omitempty"`
 	Since     time.Time `json:"since,omitzero"`
 	Causes    []Cause   `json:"causes,omitempty"`
+	// Unprotected is for how many seconds a danger rule of the zone could not
+	// trip so far; only births tell it.
+	Unprotected int64 `json:"unprotected_s,omitempty"`
 }
 
 // Cause is one reason for a suspension: a rule, or a person.
@@ -127,9 +142,10 @@ type Cause struct {
 	Time time.Time `json:"time"`
 }
 
-// Alarm is one rule of a birth with the present state of its alarm.
+// Alarm is one rule of a birth, or one member of a vote, with the present state
+// of its alarm.
 type Alarm struct {
-	Rule     string
+	Rule     string // RULE, or RULE/SENSOR.POINT for a member
 	Zone     string
 	Severity string
 	Points   []string // sensor.point
@@ -138,6 +154,34 @@ type Alarm struct {
 	Suspends bool
 	State    rules.State
 	Since    time.Time
+	Mode     Mode
+}
+
+// Mode is what a birth tells of an alarm besides its state: who has shelved or
+// suppressed it or put it out of service, and what is left of its protection.
+type Mode struct {
+	// Beneath is the state without the mode; empty where there is no mode.
+	Beneath rules.State `json:"beneath,omitempty"`
+	// Until is when the mode ends by itself; zero where it does not. Once says
+	// that a shelving also ends with the next return to normal.
+	Until time.Time `json:"until,omitzero"`
+	Once  bool      `json:"once,omitempty"`
+	Who   string    `json:"who,omitempty"`
+	Why   string    `json:"why,omitempty"`
+	// Inhibited says that the rule cannot trip; Degraded what is left of a vote.
+	Inhibited bool   `json:"inhibited,omitempty"`
+	Degraded  string `json:"degraded,omitempty"`
+	FirstOut  bool   `json:"first_out,omitempty"`
+}
+
+// Inhibit is one inhibit in force: of a rule or a point, by whom and until when.
+type Inhibit struct {
+	Target string    `json:"target"`
+	Points []string  `json:"points,omitempty"`
+	Who    string    `json:"who,omitempty"`
+	Why    string    `json:"why,omitempty"`
+	Since  time.Time `json:"since,omitzero"`
+	Until  time.Time `json:"until,omitzero"`
 }
 
 // Output is one output of a birth.

@@ -20,6 +20,9 @@ const (
 	metricEvent    = "Aman/Event"    // events of no alarm, zone or output
 	metricAct      = "Aman/Act"      // what a person asked for
 	metricEvidence = "Aman/Evidence" // block records, each after its length
+	metricSignOff  = "Aman/SignOff"  // JSON of which rules are in force and who signed them
+	metricSheet    = "Aman/Fingerprint"
+	metricInhibits = "Aman/Inhibits" // JSON list of the inhibits in force, in births
 
 	alarmPrefix  = "Alarms/"
 	zonePrefix   = "Zones/"
@@ -46,6 +49,7 @@ const (
 	propSuspends = "suspends"
 	propRole     = "role"
 	propCut      = "cut"
+	propMode     = "mode" // JSON of a Mode
 )
 
 func stateMetric(prefix, id string) string { return prefix + id + stateSuffix }
@@ -58,7 +62,18 @@ func stateOf(prefix, name string) (id string, ok bool) {
 		return "", false
 	}
 	id, ok = strings.CutSuffix(id, stateSuffix)
-	return id, ok && ValidID(id)
+	return id, ok && (ValidID(id) || prefix == alarmPrefix && validAlarm(id))
+}
+
+// validAlarm reports whether the id is that of a rule, or RULE/SENSOR.POINT of
+// one member of a vote.
+func validAlarm(id string) bool {
+	rule, member, ok := strings.Cut(id, "/")
+	if !ok {
+		return ValidID(id)
+	}
+	sensor, point, ok := strings.Cut(member, ".")
+	return ok && ValidID(rule) && ValidID(sensor) && ValidID(point)
 }
 
 // digestLength is the length of a birth's digest in hexadecimal digits. It

@@ -22,6 +22,7 @@ type noticeJSON struct {
 	Time     time.Time  `json:"time,omitzero"`
 	Evidence [][]byte   `json:"evidence,omitempty"` // block records
 	Cut      int        `json:"evidence_cut,omitempty"`
+	SignOff  *SignOff   `json:"sign_off,omitempty"`
 }
 
 // eventJSON has the names of replay's stable form, but the value in full: what
@@ -64,7 +65,7 @@ func EncodeNotice(n Notice) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("notice: %w", err)
 	}
-	out := noticeJSON{Time: n.Time.UTC(), Evidence: evidence, Cut: n.EvidenceCut}
+	out := noticeJSON{Time: n.Time.UTC(), Evidence: evidence, Cut: n.EvidenceCut, SignOff: n.SignOff}
 	if n.Act != nil {
 		out.Act = (*actJSON)(n.Act)
 	} else {
@@ -82,7 +83,7 @@ func DecodeNotice(record []byte) (Notice, error) {
 	if (in.Event == nil) == (in.Act == nil) {
 		return Notice{}, errors.New("damaged notice record: it has neither or both of an event and an act")
 	}
-	n := Notice{Act: (*rules.Act)(in.Act), Time: in.Time.UTC(), EvidenceCut: max(in.Cut, 0)}
+	n := Notice{Act: (*rules.Act)(in.Act), Time: in.Time.UTC(), EvidenceCut: max(in.Cut, 0), SignOff: in.SignOff}
 	if in.Event != nil {
 		n.Event = in.Event.event()
 	}

@@ -44,6 +44,9 @@ var gases = [...]Gas{
 var gasNames = map[string]string{
 	"methane": "CH4", "propane": "C3H8", "hydrogen": "H2", "acetylene": "C2H2", "oxygen": "O2",
 	"benzene": "C6H6", "formaldehyde": "CH2O", "hcho": "CH2O", "ammonia": "NH3", "chlorine": "Cl2", "ozone": "O3",
+	"carbon monoxide": "CO", "carbon dioxide": "CO2", "hydrogen sulphide": "H2S", "hydrogen sulfide": "H2S",
+	"nitrogen dioxide": "NO2", "nitric oxide": "NO", "sulphur dioxide": "SO2", "sulfur dioxide": "SO2",
+	"hydrogen cyanide": "HCN", "hydrogen chloride": "HCl", "phosphine": "PH3",
 }
 
 // FindGas returns the constants of a substance by its formula or English name,
@@ -65,14 +68,17 @@ func FindGas(name string) (Gas, error) {
 
 // lel returns the lower explosive limit in %vol on the given basis.
 func (g Gas) lel(b Basis) (float64, error) {
-	v := g.LELIEC
+	v, other := g.LELIEC, g.LELUS
 	if b == US {
-		v = g.LELUS
+		v, other = other, v
 	}
-	if v == 0 {
-		return 0, fmt.Errorf("no lower explosive limit is known for %s on the basis %s", g.Name, b)
+	switch {
+	case v != 0:
+		return v, nil
+	case other != 0:
+		return 0, fmt.Errorf("no lower explosive limit is known for %s on the basis %s, only on the other: %g %%vol", g.Name, b, other)
 	}
-	return v, nil
+	return 0, fmt.Errorf("no lower explosive limit is known for %s on the basis %s", g.Name, b)
 }
 
 // Basis says whose lower explosive limits are meant. The zero value is IEC's.

@@ -2,8 +2,6 @@ package units
 
 import (
 	"fmt"
-	"math"
-	"strconv"
 	"strings"
 )
 
@@ -114,19 +112,18 @@ var aliases = map[string]string{
 
 // Parse returns the unit with the given code or accepted spelling. The empty
 // code is "no unit". A code outside the table is taken when it is built of
-// UCUM atoms; it then converts into itself alone.
+// UCUM atoms; it then converts into itself alone, and, if it is a rate ("ppm/s"),
+// into rates of what its unit converts into.
 func Parse(code string) (Unit, error) {
 	code = strings.TrimSpace(code)
 	if code == "" {
 		return Unit{Kind: None, factor: 1}, nil
 	}
-	if c, ok := aliases[code]; ok {
-		code = c
+	if u, ok := known(code); ok {
+		return u, nil
 	}
-	for _, u := range table {
-		if u.Code == code {
-			return u, nil
-		}
+	if rate, ok := canonicalRate(code); ok {
+		return Unit{Code: rate, Kind: Kind(rate), factor: 1}, nil
 	}
 	if composed(code) {
 		return Unit{Code: code, Kind: Kind(code), factor: 1}, nil
@@ -134,24 +131,15 @@ func Parse(code string) (Unit, error) {
 	return Unit{}, fmt.Errorf("%q is no unit known here: write a UCUM code such as [ppm], mg/m3, %%{vol}, %%{LEL}, dB[A], Cel, %%{RH}, or ppm, %%vol, %%LEL, dBA", code)
 }
 
-// Quantity splits a text such as "40 ppm" into its number and its unit; a
-// number alone has no unit, and unit.Code is then empty.
-func Quantity(text string) (float64, Unit, error) {
-	number, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
-	v, err := strconv.ParseFloat(number, 64)
-	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-		return 0, Unit{}, fmt.Errorf("%q is no number with a unit such as \"40 ppm\"", text)
+// known returns the unit of the table with the code or accepted spelling.
+func known(code string) (Unit, bool) {
+	if c, ok := aliases[code]; ok {
+		code = c
 	}
-	u, err := Parse(rest)
-	return v, u, err
-}
-
-// Round rounds to nine significant digits, the precision in which limits and
-// resets are compared.
-func Round(v float64) float64 {
-	r, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 9, 64), 64)
-	if err != nil {
-		return v
+	for _, u := range table {
+		if u.Code == code {
+			return u, true
+		}
 	}
-	return r
+	return Unit{}, false
 }

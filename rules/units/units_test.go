@@ -33,7 +33,7 @@ func TestParse(t *testing.T) {
 		{"{pcs}", "{pcs}", "{pcs}"},
 		{"m2", "m2", "m2"},
 		{"/min", "/min", "/min"},
-		{"ppm/s", "ppm/s", "ppm/s"},
+		{"ppm/s", "[ppm]/s", "[ppm]/s"},
 		{"m.s-2", "m.s-2", "m.s-2"},
 	}
 	for _, c := range cases {

@@ -123,11 +123,13 @@ fuzz() {
 
 part_bench() {
 	export AMAN_TEST_SERVERS=1
-	go_test bench -count=1 -timeout=15m ./test/bench
+	go_test bench -count=1 -timeout=15m -skip='^TestCosts$' ./test/bench
 	local time=20ms
 	if long; then time=1s; fi
 	# shellcheck disable=SC2046
 	go test -run='^$' -bench=. -benchmem -benchtime="$time" $(bench_packages)
+	echo "- what a reading costs, side by side"
+	go_test costs -count=1 -run='^TestCosts$' ./test/bench
 }
 
 bench_packages() {

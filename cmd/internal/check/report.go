@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"aman/gateway/config"
+	"aman/gateway/config/signoff"
 	"aman/rules"
 )
 
@@ -22,6 +23,8 @@ type report struct {
 	Rules    []rule           `json:"rules,omitempty"`
 	Outputs  []config.Levels  `json:"outputs,omitempty"`
 	Warnings []config.Finding `json:"warnings,omitempty"`
+	// SignOff is how the file stands to the signatures beside it.
+	SignOff *signoff.Standing `json:"sign_off,omitempty"`
 }
 
 type bus struct {
@@ -98,6 +101,8 @@ func (r result) report() report {
 	}
 	s := r.site
 	out.Plant, out.Gateway, out.Outputs, out.Warnings = s.Plant, s.Gateway, s.OutputLevels(), s.Warnings
+	standing := signoff.ReadFor(r.file, r.text, s)
+	out.SignOff = &standing
 	for _, b := range s.Buses {
 		out.Buses = append(out.Buses, describeBus(b))
 	}

@@ -25,17 +25,29 @@ type Options struct {
 	// JSON prints one object a file on standard output instead of tables; the
 	// faults stand in it too.
 	JSON bool
+	// Sheet, if set, is where the cause-and-effect sheet of the one file is
+	// written, as .pdf or .csv, in the language Lang: ru, kk or en.
+	Sheet, Lang string
+	// Version is the program's, for the sheet.
+	Version string
 }
 
 // Run checks files one after the other and returns the exit code: 2 if any of
 // them has a fault.
 func Run(files []string, opt Options, stdout, stderr io.Writer) int {
 	code := sound
+	if opt.Sheet != "" && len(files) != 1 {
+		fmt.Fprintln(stderr, "aman check: --sheet takes one gateway's file")
+		return faulty
+	}
 	for _, file := range files {
 		r := one(file, opt)
 		if r.err != nil {
 			code = faulty
 			fmt.Fprintln(stderr, r.err)
+		} else if err := r.sheet(opt); err != nil {
+			fmt.Fprintln(stderr, "aman check:", err)
+			return faulty
 		}
 		if err := r.report().print(stdout, opt.JSON); err != nil {
 			fmt.Fprintln(stderr, "aman check:", err)
@@ -52,6 +64,7 @@ func Run(files []string, opt Options, stdout, stderr io.Writer) int {
 // result is what one file came to.
 type result struct {
 	file string
+	text []byte
 	site *config.Site // of a sound gateway file
 	err  error
 }
@@ -63,7 +76,7 @@ func one(file string, opt Options) result {
 	}
 	if !config.IsServer(text) {
 		site, err := config.Parse(file, text, opt.Hardware)
-		return result{file: file, site: site, err: err}
+		return result{file: file, text: text, site: site, err: err}
 	}
 	if opt.Server == nil {
 		return result{file: file, err: fmt.Errorf("%s:1:1: this is a server's file; check it with aman check", file)}

@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"aman/gateway/config"
+	"aman/gateway/config/signoff"
 )
 
 // write prints a sound file for people.
 func (r report) write(w io.Writer) error {
 	out := &printer{w: w}
 	out.line("%s: sound, plant %s, gateway %s", r.File, r.Plant, r.Gateway)
+	out.signOff(r.SignOff)
 	out.table("buses", "bus\tkind\tat\ttime-out\tload", len(r.Buses), func(i int) string { return r.Buses[i].row() })
 	out.table("points", "point\tzone\trange\tevery", len(r.Points), func(i int) string { return r.Points[i].row() })
 	out.table("rules", "rule\tseverity\ttrips\tclears\tdoes\tworst case", len(r.Rules), func(i int) string { return r.Rules[i].row() })
@@ -38,6 +40,14 @@ func (r report) write(w io.Writer) error {
 type printer struct {
 	w   io.Writer
 	err error
+}
+
+// signOff prints what the file's fingerprint is and who signed it.
+func (p *printer) signOff(s *signoff.Standing) {
+	p.line("fingerprint %s: %s", s.Fingerprint, s)
+	for _, c := range s.Changes {
+		p.line("  %s", c)
+	}
 }
 
 func (p *printer) line(format string, args ...any) {

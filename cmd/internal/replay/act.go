@@ -8,108 +8,86 @@ import (
 	"aman/rules"
 )
 
-// The acts of the stable form that the engine does not carry out yet. Each is
-// parsed in full, so that a recording is judged the same way by every version.
-const (
-	actSilence      rules.ActKind = "silence"
-	actShelve       rules.ActKind = "shelve"
-	actUnshelve     rules.ActKind = "unshelve"
-	actSuppress     rules.ActKind = "suppress"
-	actUnsuppress   rules.ActKind = "unsuppress"
-	actOutOfService rules.ActKind = "out-of-service"
-	actInService    rules.ActKind = "in-service"
-	actInhibit      rules.ActKind = "inhibit"
-)
-
-// act is one act with what only later versions of the engine use.
-type act struct {
-	rules.Act
-	// For is how long a mode lasts; 0 where none was given. Once is one-shot
-	// shelving.
-	For    time.Duration
-	Once   bool
-	Permit string
-}
-
-// built reports whether the engine carries the act out.
-func built(k rules.ActKind) bool {
-	switch k {
-	case rules.ActAck, rules.ActReset, rules.ActSuspend, rules.ActRelease:
-		return true
-	}
-	return false
-}
-
-// time of a mode: whether it may stand behind the act's word.
+// span says whether a time may stand behind an act's word.
 type span uint8
 
 const (
-	noSpan span = iota
-	maySpan
-	mustSpan // or "once"
+	noSpan  span = iota
+	maySpan      // a time
+	oneShot      // a time, or "once"
 )
+
+const actWords = "ack, reset, silence, shelve, unshelve, suppress, unsuppress, out-of-service, in-service, inhibit, suspend, release"
 
 func spanOf(k rules.ActKind) (span, bool) {
 	switch k {
-	case rules.ActAck, rules.ActReset, rules.ActSuspend, rules.ActRelease,
-		actSilence, actUnshelve, actSuppress, actUnsuppress, actInService:
+	case rules.ActAck, rules.ActReset, rules.ActSuspend, rules.ActRelease, rules.ActSilence,
+		rules.ActUnshelve, rules.ActSuppress, rules.ActUnsuppress, rules.ActInService:
 		return noSpan, true
-	case actOutOfService, actInhibit:
+	case rules.ActOutOfService, rules.ActInhibit:
 		return maySpan, true
-	case actShelve:
-		return mustSpan, true
+	case rules.ActShelve:
+		return oneShot, true
 	}
 	return noSpan, false
 }
 
-// parseAct parses the columns action, point and who of an act.
-func parseAct(action, target, who string) (act, error) {
+// parseAct parses the columns action, point and who of an act. What cannot be
+// understood is an error. What is understood and not allowed, such as a shelving
+// without a time, a name or a permit, is for the engine to refuse.
+func parseAct(action, target, who string) (rules.Act, error) {
 	words := strings.Fields(action)
 	if len(words) == 0 {
-		return act{}, fmt.Errorf("the action is empty")
+		return rules.Act{}, fmt.Errorf("the action is empty")
 	}
-	a := act{Act: rules.Act{Kind: rules.ActKind(words[0]), Target: target}}
+	a := rules.Act{Kind: rules.ActKind(words[0]), Target: target}
 	a.Who, a.Role = person(who)
 	a.AnyRole = a.Role == ""
 	takes, ok := spanOf(a.Kind)
 	if !ok {
-		return act{}, fmt.Errorf("%q is no act; the acts are ack, reset, silence, shelve, unshelve, suppress, unsuppress, out-of-service, in-service, inhibit, suspend, release", words[0])
+		return rules.Act{}, fmt.Errorf("%q is no act; the acts are %s", words[0], actWords)
 	}
 	if target == "" {
-		return act{}, fmt.Errorf("%s names nothing: the rule, or the zone of suspend and release, stands in the column point", a.Kind)
+		return rules.Act{}, fmt.Errorf("%s names nothing: the rule, or the zone of suspend and release, stands in the column point", a.Kind)
 	}
-	rest, err := a.takeSpan(takes, words[1:])
+	rest, err := takeSpan(&a, takes, words[1:])
 	if err != nil {
-		return act{}, err
+		return rules.Act{}, err
 	}
 	a.Reason = strings.Join(rest, " ")
 	a.Permit = permitIn(rest)
 	return a, nil
 }
 
-// takeSpan takes the time behind the act's word and returns the other words.
-func (a *act) takeSpan(takes span, words []string) ([]string, error) {
-	if takes == noSpan {
+// takeSpan takes the time behind the act's word and returns the other words,
+// which are the reason. A word that begins as a number and is no time is an
+// error: taken for a reason it would turn `inhibit 10 m` into one of 60 minutes.
+func takeSpan(a *rules.Act, takes span, words []string) ([]string, error) {
+	if takes == noSpan || len(words) == 0 {
 		return words, nil
 	}
-	if len(words) > 0 {
-		if words[0] == "once" && takes == mustSpan {
-			a.Once = true
-			return words[1:], nil
-		}
-		d, err := time.ParseDuration(words[0])
-		switch {
-		case err == nil && d <= 0:
-			return nil, fmt.Errorf("%s: %s is no time to come", a.Kind, words[0])
-		case err == nil:
-			a.For = d
-			return words[1:], nil
-		}
+	first := words[0]
+	if first == "once" && takes == oneShot {
+		a.Once = true
+		return words[1:], nil
 	}
-	if takes == mustSpan {
-		return nil, fmt.Errorf("%s needs a time such as 10m, or once", a.Kind)
+	d, err := time.ParseDuration(first)
+	switch {
+	case err == nil && d <= 0:
+		return nil, fmt.Errorf("%s: %s is no time to come", a.Kind, first)
+	case err == nil:
+		a.For = d
+		return words[1:], nil
+	case numeric(first):
+		return nil, fmt.Errorf("%s: %q is no time: write it in one word, as in 90s, 10m or 1h30m; a reason begins with a letter", a.Kind, first)
 	}
 	return words, nil
+}
+
+// numeric reports whether the word begins as a number does.
+func numeric(word string) bool {
+	digits := strings.TrimLeft(word, "+-.")
+	return digits != "" && digit(digits[0])
 }
 
 // permitIn returns the word behind "permit".

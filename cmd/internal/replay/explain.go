@@ -2,59 +2,145 @@ package replay
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"aman/rules"
 )
 
-// sentence is an event in plain words.
-func sentence(e rules.Event) []byte {
-	subject := e.Rule
-	if subject == "" {
-		subject = e.Point
+// explainer tells events in plain words. It keeps the events of the present
+// instant, so that an output can be told with what drove it.
+type explainer struct {
+	outputs map[string]driven
+	instant []rules.Event
+	// asked is the act that is being carried out, empty between acts: a refusal
+	// does not name it.
+	asked rules.ActKind
+}
+
+// driven is an output with the rules that name it, in escalations too.
+type driven struct {
+	role  rules.Role
+	zone  string
+	rules []string
+}
+
+func newExplainer(spec rules.Spec) *explainer {
+	x := &explainer{outputs: map[string]driven{}}
+	for _, o := range spec.Outputs {
+		d := driven{role: o.Role, zone: o.Zone}
+		for i := range spec.Rules {
+			if names(&spec.Rules[i], o.ID) {
+				d.rules = append(d.rules, spec.Rules[i].ID)
+			}
+		}
+		x.outputs[o.ID] = d
 	}
-	if subject == "" || e.Rule == "" && e.Zone != "" && e.Point == "" {
-		subject = "zone " + e.Zone
+	return x
+}
+
+func names(r *rules.Rule, output string) bool {
+	return slices.Contains(r.Outputs, output) ||
+		slices.ContainsFunc(r.Escalate, func(s rules.Step) bool { return slices.Contains(s.Outputs, output) })
+}
+
+// sentence is an event in plain words.
+func (x *explainer) sentence(e rules.Event) []byte {
+	if n := len(x.instant); n > 0 && !x.instant[n-1].Time.Equal(e.Time) {
+		x.instant = x.instant[:0]
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s: %s", e.Time.UTC().Format(time.RFC3339Nano), subject, e.Kind)
-	if e.State != "" {
-		fmt.Fprintf(&b, ", now %s", e.State)
-	}
-	if e.Severity != "" {
-		fmt.Fprintf(&b, " (%s)", e.Severity)
-	}
+	fmt.Fprintf(&b, "%s  %s: %s", e.Time.UTC().Format(time.RFC3339Nano), x.subject(e), x.what(e))
 	if e.Who != "" {
 		fmt.Fprintf(&b, ", by %s", e.Who)
 	}
-	if e.Why != "" {
-		fmt.Fprintf(&b, ", because: %s", e.Why)
+	switch {
+	case !e.Until.IsZero() && e.Once:
+		fmt.Fprintf(&b, ", until the condition is normal, at the latest %s", e.Until.Format(time.RFC3339Nano))
+	case !e.Until.IsZero():
+		fmt.Fprintf(&b, ", until %s", e.Until.Format(time.RFC3339Nano))
+	case e.Kind == rules.Suppressed || e.Kind == rules.OutOfService:
+		b.WriteString(", until somebody ends it")
+	}
+	if why := x.why(e); why != "" {
+		fmt.Fprintf(&b, ", because: %s", why)
 	}
 	b.WriteByte('\n')
+	if e.Kind != rules.OutputChanged {
+		x.instant = append(x.instant, e)
+	}
 	return []byte(b.String())
 }
 
-// closing tells what is not normal at the end.
-func closing(e *rules.Engine) []byte {
-	var b strings.Builder
-	b.WriteString("At the end:\n")
-	for _, a := range e.Alarms() {
-		if a.State != rules.StateNormal {
-			fmt.Fprintf(&b, "  %s has been %s since %s: %s\n", a.Rule, a.State, a.Since.Format(time.RFC3339Nano), a.Why)
+// subject is what the event is about.
+func (x *explainer) subject(e rules.Event) string {
+	switch {
+	case e.Kind == rules.OutputChanged:
+		return fmt.Sprintf("%s (%s)", e.Point, x.outputs[e.Point].role)
+	case e.Rule != "":
+		return e.Rule
+	case e.Point != "":
+		return e.Point
+	}
+	return "zone " + e.Zone
+}
+
+// what is the change itself, with the state that it leads to.
+func (x *explainer) what(e rules.Event) string {
+	var what string
+	switch e.Kind {
+	case rules.OutputChanged:
+		return string(e.State)
+	case rules.Refused, rules.ResetRefused:
+		what = "refused"
+		if x.asked != "" {
+			what = fmt.Sprintf("%s refused", x.asked)
+		}
+	case rules.Suspended:
+		what = "suspended"
+		if e.Rule != "" {
+			what = "suspends zone " + e.Zone
+		}
+	case rules.Resounded:
+		what = fmt.Sprintf("%s sounds again", e.Point)
+	default:
+		what = string(e.Kind)
+	}
+	if e.State != "" && e.Kind != rules.Suspended && e.Kind != rules.Resounded && string(e.State) != what {
+		what += ", now " + string(e.State)
+	}
+	if e.Severity != "" {
+		what += fmt.Sprintf(" (%s)", e.Severity)
+	}
+	return what
+}
+
+// why is the event's own reason, or what drove an output.
+func (x *explainer) why(e rules.Event) string {
+	if e.Kind != rules.OutputChanged {
+		return e.Why
+	}
+	o := x.outputs[e.Point]
+	for _, cause := range slices.Backward(x.instant) {
+		if o.follows(cause) {
+			return strings.TrimSpace(x.subject(cause) + " " + string(cause.Kind))
 		}
 	}
-	for _, z := range e.Zones() {
-		if z.State != rules.ZoneSuspended {
-			continue
-		}
-		fmt.Fprintf(&b, "  zone %s has been suspended since %s; a release asks for %s\n", z.ID, z.Since.Format(time.RFC3339Nano), strings.Join(z.Missing, " and "))
-		for _, o := range z.Obstacles {
-			fmt.Fprintf(&b, "    and is kept back: %s\n", o.Why)
-		}
+	return ""
+}
+
+// follows reports whether the event may have changed the output.
+func (o driven) follows(e rules.Event) bool {
+	switch o.role {
+	case rules.RoleInterlock:
+		return e.Zone == o.zone && (e.Kind == rules.Suspended || e.Kind == rules.Released)
+	case rules.RoleFault:
+		return e.Kind == rules.FaultRaised || e.Kind == rules.FaultCleared || e.Kind == rules.Degraded
 	}
-	if strings.Count(b.String(), "\n") == 1 {
-		b.WriteString("  everything is normal and every zone is free\n")
+	rule, _, member := strings.Cut(e.Rule, "/")
+	if member && o.role != rules.RoleBeacon { // a member of a vote drives its beacons alone
+		return false
 	}
-	return []byte(b.String())
+	return e.Kind != rules.Suspended && slices.Contains(o.rules, rule)
 }

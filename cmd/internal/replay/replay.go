@@ -1,13 +1,13 @@
 package replay
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"time"
 
 	"aman/drivers"
 	"aman/rules"
+	"aman/rules/kpi"
 )
 
 // Options are the choices of one replay.
@@ -18,6 +18,10 @@ type Options struct {
 	// Explain, where set, receives the same events as plain sentences and, at the
 	// end, what is not normal. It too receives nothing when the input errs.
 	Explain io.Writer
+	// Figures, where set, receives the key performance figures of the alarm
+	// system once the input has been read to its end; it is not called for an
+	// input without lines.
+	Figures func(kpi.Report) error
 }
 
 // Run replays the input, called name in errors, and writes one event a line to
@@ -28,74 +32,55 @@ func Run(spec rules.Spec, input io.Reader, name string, until *time.Time, out io
 
 // RunWith is Run with every option.
 func RunWith(spec rules.Spec, input io.Reader, name string, out io.Writer, opt Options) error {
-	events, err := newSpool()
-	if err != nil {
+	p := &player{spec: spec, targets: targetsOf(spec), opt: opt, explainer: newExplainer(spec)}
+	defer p.events.close()
+	defer p.story.close()
+	if err := newReader(input, name).each(p.line); err != nil {
 		return err
 	}
-	defer events.close()
-	story, err := newSpool()
-	if err != nil {
+	if err := p.finish(); err != nil {
 		return err
 	}
-	defer story.close()
-	p := &player{spec: spec, until: opt.Until, events: events, story: story, explain: opt.Explain != nil}
-	if err := p.play(newReader(input, name)); err != nil {
+	if err := p.events.copyTo(out); err != nil {
 		return err
 	}
-	if err := events.copyTo(out); err != nil || opt.Explain == nil {
-		return err
-	}
-	return story.copyTo(opt.Explain)
-}
-
-// player carries lines into an engine and its events into the spool.
-type player struct {
-	spec    rules.Spec
-	engine  *rules.Engine
-	until   *time.Time
-	last    time.Time // of the line before
-	events  *spool
-	story   *spool
-	explain bool
-	buffer  []byte
-}
-
-// play runs the whole input.
-func (p *player) play(in *reader) error {
-	if err := in.header(); err != nil {
-		return err
-	}
-	for {
-		l, err := in.next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return p.finish()
-		case err != nil:
+	if opt.Explain != nil {
+		if err := p.story.copyTo(opt.Explain); err != nil {
 			return err
 		}
-		if err := p.line(l); err != nil {
-			if _, ok := errors.AsType[*spoolError](err); ok {
-				return err // not the input's fault
-			}
-			return in.fault("%w", err)
-		}
 	}
+	if p.meter == nil || opt.Figures == nil {
+		return nil
+	}
+	return opt.Figures(p.meter.Report(p.end()))
+}
+
+// player carries lines into an engine and its events into spools.
+type player struct {
+	spec      rules.Spec
+	targets   targets
+	opt       Options
+	engine    *rules.Engine // nil before the first line
+	meter     *kpi.Meter    // nil where nobody wants figures
+	explainer *explainer
+	last      time.Time // of the line before
+	events    spool
+	story     spool
+	buffer    []byte
 }
 
 // line runs one line. The first one starts time.
 func (p *player) line(l line) error {
 	if p.engine == nil {
-		engine, err := rules.New(p.spec, l.time, rules.Options{})
-		if err != nil {
+		if err := p.start(l.time); err != nil {
 			return err
 		}
-		p.engine, p.last = engine, l.time
 	}
-	if l.time.Before(p.last) {
-		return fmt.Errorf("the time %s falls: the line before has %s", l.time.Format(time.RFC3339Nano), p.last.Format(time.RFC3339Nano))
+	if err := inOrder(p.last, l.time); err != nil {
+		return err
 	}
 	p.last = l.time
-	after := p.until != nil && l.time.After(*p.until)
+	after := p.opt.Until != nil && l.time.After(*p.opt.Until)
 	if l.act != "" {
 		return p.act(l, after)
 	}
@@ -110,45 +95,39 @@ func (p *player) line(l line) error {
 	return p.drain()
 }
 
+func (p *player) start(at time.Time) (err error) {
+	p.last = at
+	if p.opt.Figures != nil {
+		p.meter = kpi.New(at, kpi.Options{QuietUnder: QuietUnder(p.spec)})
+	}
+	p.engine, err = rules.New(p.spec, at, rules.Options{})
+	return err
+}
+
 // act runs an act, or only checks it when it lies after the end.
 func (p *player) act(l line, after bool) error {
 	a, err := parseAct(l.act, l.point, l.who)
 	if err != nil {
 		return err
 	}
-	if err := p.target(a); err != nil {
+	if err := p.targets.check(a); err != nil {
 		return err
-	}
-	if !built(a.Kind) {
-		return fmt.Errorf("%s is not built yet: this version replays ack, reset, suspend and release", a.Kind)
 	}
 	if after {
 		return nil
 	}
-	p.engine.Act(l.time, a.Act)
+	p.engine.Act(l.time, a)
+	p.explainer.asked = a.Kind
+	defer func() { p.explainer.asked = "" }()
 	return p.drain()
 }
 
-// target checks that the act names something that it can be about.
-func (p *player) target(a act) error {
-	zone := a.Kind == rules.ActSuspend || a.Kind == rules.ActRelease
-	if zone {
-		for _, z := range p.spec.Zones {
-			if z.ID == a.Target {
-				return nil
-			}
-		}
-		return fmt.Errorf("%s: there is no zone %q in the configuration", a.Kind, a.Target)
+// end is when time ends.
+func (p *player) end() time.Time {
+	if p.opt.Until != nil {
+		return *p.opt.Until
 	}
-	for i := range p.spec.Rules {
-		if p.spec.Rules[i].ID == a.Target {
-			return nil
-		}
-	}
-	if _, ok := p.engine.Index(a.Target); ok && a.Kind == actInhibit {
-		return nil
-	}
-	return fmt.Errorf("%s: there is no rule %q in the configuration", a.Kind, a.Target)
+	return p.last
 }
 
 // finish lets the rest of time pass.
@@ -156,15 +135,11 @@ func (p *player) finish() error {
 	if p.engine == nil {
 		return nil
 	}
-	end := p.last
-	if p.until != nil {
-		end = *p.until
-	}
-	p.engine.Advance(end) // nothing where it lies before the first line
+	p.engine.Advance(p.end()) // nothing where it lies before the first line
 	if err := p.drain(); err != nil {
 		return err
 	}
-	if p.explain {
+	if p.opt.Explain != nil {
 		return p.story.write(closing(p.engine))
 	}
 	return nil
@@ -173,18 +148,19 @@ func (p *player) finish() error {
 // drain spools the events of one step.
 func (p *player) drain() error {
 	events := p.engine.Drain()
-	if len(events) == 0 {
-		return nil
-	}
 	for i := range events {
 		p.buffer = append(events[i].AppendJSON(p.buffer[:0]), '\n')
 		if err := p.events.write(p.buffer); err != nil {
 			return err
 		}
-		if p.explain {
-			if err := p.story.write(sentence(events[i])); err != nil {
-				return err
-			}
+		if p.meter != nil {
+			p.meter.Take(events[i])
+		}
+		if p.opt.Explain == nil {
+			continue
+		}
+		if err := p.story.write(p.explainer.sentence(events[i])); err != nil {
+			return err
 		}
 	}
 	return nil

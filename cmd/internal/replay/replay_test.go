@@ -14,6 +14,7 @@ import (
 
 	"aman/cmd/internal/replay"
 	"aman/rules"
+	"aman/rules/kpi"
 )
 
 const header = "time,point,value,quality,action,who\n"
@@ -183,10 +184,20 @@ func TestInputErrors(t *testing.T) {
 		{"an act on nothing", first + "2026-11-22T08:00:00Z,,,,ack,Anna\n", "in.csv:3: ack names nothing: the rule, or the zone of suspend and release, stands in the column point"},
 		{"an act on an unknown rule", first + "2026-11-22T08:00:00Z,boiler,,,ack,Anna\n", `in.csv:3: ack: there is no rule "boiler" in the configuration`},
 		{"an act on an unknown zone", first + "2026-11-22T08:00:00Z,co-stop,,,release,Anna\n", `in.csv:3: release: there is no zone "co-stop" in the configuration`},
-		{"an act that is not built yet", first + "2026-11-22T08:00:00Z,co-stop,,,shelve 10m works nearby,Anna\n", "in.csv:3: shelve is not built yet: this version replays ack, reset, suspend and release"},
-		{"inhibit of a point is not built yet", first + "2026-11-22T08:00:00Z,co-1.co,,,inhibit,Anna\n", "in.csv:3: inhibit is not built yet: this version replays ack, reset, suspend and release"},
-		{"shelve without a time", first + "2026-11-22T08:00:00Z,co-stop,,,shelve,Anna\n", "in.csv:3: shelve needs a time such as 10m, or once"},
 		{"a time that lies behind", first + "2026-11-22T08:00:00Z,co-stop,,,inhibit -5m,Anna\n", "in.csv:3: inhibit: -5m is no time to come"},
+		{"no time at all", first + "2026-11-22T08:00:00Z,co-stop,,,shelve 0s,Anna\n", "in.csv:3: shelve: 0s is no time to come"},
+		{
+			"a time in two words", first + "2026-11-22T08:00:00Z,co-stop,,,inhibit 10 m,Anna\n",
+			`in.csv:3: inhibit: "10" is no time: write it in one word, as in 90s, 10m or 1h30m; a reason begins with a letter`,
+		},
+		{
+			"a time in a unit that there is not", first + "2026-11-22T08:00:00Z,co-stop,,,out-of-service 2d,Anna\n",
+			`in.csv:3: out-of-service: "2d" is no time: write it in one word, as in 90s, 10m or 1h30m; a reason begins with a letter`,
+		},
+		{"a time without an end", first + "2026-11-22T08:00:00Z,co-stop,,,inhibit 99999999h,Anna\n", `in.csv:3: inhibit: "99999999h" is no time: write it in one word, as in 90s, 10m or 1h30m; a reason begins with a letter`},
+		{"an inhibit of nothing known", first + "2026-11-22T08:00:00Z,boiler,,,inhibit,Anna\n", `in.csv:3: inhibit: there is neither a rule nor a point "boiler" in the configuration`},
+		{"an act but inhibit on a point", first + "2026-11-22T08:00:00Z,co-1.co,,,shelve 10m,Anna\n", `in.csv:3: shelve: there is no rule "co-1.co" in the configuration`},
+		{"a member of what is no vote", first + "2026-11-22T08:00:00Z,co-stop/co-1.co,,,ack,Anna\n", `in.csv:3: ack: there is no rule "co-stop/co-1.co" in the configuration`},
 		{"a line cut off", first + "2026-11-22T08:00:01Z,co-1.co,5", "in.csv:3: there are 3 columns, and the header has 6: empty ones need their commas too"},
 		{"not UTF-8", first + "2026-11-22T08:00:00Z,co-stop,,,ack,\xff\xfe\n", "in.csv:3: not UTF-8 text: save the file as UTF-8"},
 		{"not UTF-8 within quotes", first + "2026-11-22T08:00:00Z,co-stop,,,\"ack a\nb \xff\",Anna\n", "in.csv:4: not UTF-8 text: save the file as UTF-8"},
@@ -204,8 +215,8 @@ func TestInputErrors(t *testing.T) {
 		})
 	}
 	t.Run("lines after until are checked as well", func(t *testing.T) {
-		_, err := play(t, first+"2026-11-22T09:00:00Z,co-stop,,,silence,\n", "2026-11-22T08:30:00Z")
-		assert.ErrorContains(t, err, "in.csv:3: silence is not built yet")
+		_, err := play(t, first+"2026-11-22T09:00:00Z,co-stop,,,silance,\n", "2026-11-22T08:30:00Z")
+		assert.ErrorContains(t, err, `in.csv:3: "silance" is no act`)
 	})
 	t.Run("a broken reader", func(t *testing.T) {
 		err := replay.Run(boiler(), io.MultiReader(strings.NewReader(first), broken{}), "in.csv", nil, io.Discard)
@@ -235,6 +246,7 @@ func TestExplain(t *testing.T) {
 	require.NoError(t, replay.RunWith(boiler(), strings.NewReader(input), "in.csv", &out, replay.Options{Explain: &story}))
 	assert.Contains(t, story.String(), "2026-11-22T08:00:00Z  co-stop: raised, now unacknowledged (danger), because: 50 [ppm] at or above 40 [ppm]\n")
 	assert.Contains(t, story.String(), "2026-11-22T08:00:01Z  zone boiler: suspended, by Anna, because: stopped by a person\n")
+	assert.Contains(t, story.String(), "  siren (horn): on, because: co-stop raised\n")
 	assert.Contains(t, story.String(), "    and is kept back: co-stop is unacknowledged, not normal\n")
 	assert.Equal(t, 5, strings.Count(out.String(), "\n"))
 
@@ -266,13 +278,17 @@ func TestMuchOutput(t *testing.T) {
 func FuzzReplay(f *testing.F) {
 	f.Add(header + "2026-11-22T08:00:00Z,co-1.co,50,,,\n")
 	f.Add(header + "2026-11-22T08:00:00Z,boiler,,,suspend,\"A \"\"b\"\" (x)\"\n2026-11-22T08:00:00.5+05:00,co-1.co,,timeout,,\n")
+	f.Add(header + "2026-11-22T08:00:00Z,co-1.co,50,,,\n2026-11-22T08:00:01Z,co-stop,,,shelve 10m permit PT-7,Anna\n2026-11-22T08:00:02Z,co-1.co,,,inhibit 90s,Anna\n2026-11-22T09:00:00Z,co-1.co,50,,,\n")
+	f.Add(header + "2026-11-22T08:00:00Z,co-stop,,,out-of-service permit 12,A\n2026-11-22T08:00:00Z,co-stop,,,suppress,A\n2026-11-22T08:00:00Z,co-stop,,,in-service,\n2026-11-22T08:00:00Z,co-1.co,50,,,\n2026-11-22T08:00:00Z,co-stop,,,silence,\n2026-11-22T08:00:00Z,co-stop,,,shelve once permit 1,A\n2026-11-22T08:00:01Z,co-stop,,,unshelve,\n2026-11-22T08:00:01Z,co-stop,,,unsuppress,\n")
 	f.Add("\ufeff" + header + "\r\n2026-11-22T08:00:59.999999999Z,co-1.co,1e3,over,,")
 	f.Fuzz(func(t *testing.T, input string) {
 		var a, b bytes.Buffer
-		err := replay.Run(boiler(), strings.NewReader(input), "in.csv", nil, &a)
+		err := replay.RunWith(boiler(), strings.NewReader(input), "in.csv", &a, replay.Options{Explain: io.Discard, Figures: func(r kpi.Report) error { return r.WriteText(io.Discard) }})
 		again := replay.Run(boiler(), strings.NewReader(input), "in.csv", nil, &b)
 		require.Equal(t, err == nil, again == nil)
 		require.Equal(t, a.String(), b.String(), "the same input gives the same output")
+		_, compared := replay.Compare(strings.NewReader(input), "in.csv", replay.Against{Old: boiler(), New: boiler()})
+		require.Equal(t, err == nil, compared == nil, "a comparison takes what a replay takes: %v", compared)
 		if err != nil {
 			require.Zero(t, a.Len())
 			require.Regexp(t, `^in\.csv:\d+: `, err.Error())

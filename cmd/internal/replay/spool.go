@@ -22,8 +22,6 @@ type spoolError struct{ err error }
 func (e *spoolError) Error() string { return "cannot keep the output aside: " + e.err.Error() }
 func (e *spoolError) Unwrap() error { return e.err }
 
-func newSpool() (*spool, error) { return &spool{}, nil }
-
 func (s *spool) write(b []byte) error {
 	s.memory = append(s.memory, b...)
 	if len(s.memory) < spoolBytes {

@@ -40,7 +40,7 @@ func rest(p modbus.Point) float64 {
 	if !math.IsNaN(p.Max) {
 		value = min(value, p.Max)
 	}
-	if p.Offset != 0 && (p.Type == modbus.Uint16 || p.Type == modbus.Uint32 || p.Type == modbus.Uint64) {
+	if p.Loop == nil && p.Offset != 0 && (p.Type == modbus.Uint16 || p.Type == modbus.Uint32 || p.Type == modbus.Uint64) {
 		value = max(value, p.Offset)
 	}
 	return value

@@ -92,6 +92,7 @@ func scalar(n ast.Node) *Node {
 		s.Quoted = n.Token.Type == token.SingleQuoteType || n.Token.Type == token.DoubleQuoteType
 	case *ast.LiteralNode:
 		s.Text, s.Quoted = n.Value.Value, true
+		s.Block = n.Start != nil && n.Start.Type == token.LiteralType
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NanNode, *ast.InfinityNode:
 		s.Text = n.GetToken().Value
 	case *ast.NullNode, nil:

@@ -34,6 +34,8 @@ type Node struct {
 	Text string
 	// Quoted scalars are text, whatever they look like.
 	Quoted bool
+	// Block scalars are lines of their own below their key, kept as they are (|).
+	Block  bool
 	Fields []Field // of a map, in the order of the file
 	Items  []*Node // of a list
 

@@ -174,3 +174,12 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// TestBlocks: only lines that are kept as they are stand where the file has them.
+func TestBlocks(t *testing.T) {
+	root, faults := strict.Parse([]byte("kept: |\n  a\n  b\nfolded: >\n  a\n  b\nquoted: \"a b\"\nplain: a\n"))
+	require.Empty(t, faults)
+	for name, want := range map[string]bool{"kept": true, "folded": false, "quoted": false, "plain": false} {
+		assert.Equal(t, want, root.Field(name).Block, name)
+	}
+}

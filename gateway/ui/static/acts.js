@@ -1,4 +1,4 @@
-// What a person can do at the site: acknowledge at one touch; reset, release and stop through a sheet.
+// What a person can do at the site: what quietens or ends a limitation at one touch; what loosens and a stop through a sheet.
 import { t } from './words.js';
 
 const NAME_KEY = 'aman.name';
@@ -45,7 +45,10 @@ function open(sheet, from) {
   set('who', keep.get());
   for (const e of sheet.querySelectorAll('[data-title]')) e.textContent = from.dataset.title ?? e.textContent;
   for (const e of sheet.querySelectorAll('[data-subject]')) e.textContent = from.dataset.subject ?? '';
+  for (const e of sheet.querySelectorAll('[data-means]')) e.textContent = from.dataset.means ?? '';
   roles(form, from.dataset.roles);
+  times(form, from.dataset.times);
+  permit(form, 'permit' in from.dataset);
   press(sheet, from.dataset.target);
   sheet.showModal();
 }
@@ -57,6 +60,39 @@ function roles(form, list) {
   const select = field.querySelector('select');
   select.disabled = !list;
   select.replaceChildren(...JSON.parse(list ?? '[]').map(r => new Option(r.Name, r.ID)));
+}
+
+// How long a limitation lasts is a chip; the first one is chosen.
+function times(form, list) {
+  const field = form.querySelector('[data-times-field]');
+  if (!field) return;
+  const choices = JSON.parse(list ?? 'null') ?? [];
+  field.hidden = choices.length === 0;
+  field.querySelector('[data-times]').replaceChildren(...choices.map((c, i) => {
+    const chip = document.createElement('button');
+    chip.type = 'button';
+    chip.className = 'chip';
+    chip.dataset.sets = 'for';
+    chip.value = c.Value;
+    chip.textContent = c.Text;
+    chip.setAttribute('aria-pressed', String(i === 0));
+    return chip;
+  }));
+  form.elements.namedItem('for').value = choices[0]?.Value ?? '';
+}
+
+function permit(form, asked) {
+  const field = form.querySelector('[data-permit-field]');
+  if (!field) return;
+  field.hidden = !asked;
+  field.querySelector('input').required = asked;
+}
+
+// What a sheet sends: fields that are empty are left out, and one-shot is no length of time.
+function said(form) {
+  const data = Object.fromEntries([...new FormData(form)].filter(([, v]) => v !== ''));
+  if (data.for === 'once') { delete data.for; data.once = true; }
+  return data;
 }
 
 // In the stop sheet a chip chooses the zone and another the reason.
@@ -85,7 +121,7 @@ function choose(chip) {
 
 async function submit(e) {
   e.preventDefault();
-  const form = e.target, sheet = form.closest('dialog'), data = Object.fromEntries(new FormData(form));
+  const form = e.target, sheet = form.closest('dialog'), data = said(form);
   if (data.who) keep.set(data.who);
   const button = form.querySelector('[type=submit]');
   button.disabled = true;

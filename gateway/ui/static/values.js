@@ -108,6 +108,7 @@ export function ages(since) {
     box.classList.toggle('stalled', age > STALE_MS);
   }
   for (const e of document.querySelectorAll('[data-for]')) text(e, span(at - +e.dataset.for));
+  for (const e of document.querySelectorAll('[data-until]')) text(e, span(+e.dataset.until - at));
   for (const e of document.querySelectorAll('[data-clock]')) text(e, clock(at, false));
   for (const e of document.querySelectorAll('[data-past]')) text(e, has(e.dataset.past) ? t(e.dataset.past, { time: clock(photo, false) }) : '');
 }

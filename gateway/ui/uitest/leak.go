@@ -94,3 +94,45 @@ func alarm(s *ui.State, a ui.AlarmState) {
 		}
 	}
 }
+
+// Limited is Calm with everything that people can take from the protection: a
+// warning shelved over a value that is at its limit, an alarm suppressed, a
+// danger out of service, a point and a rule inhibited, a horn muted, one danger
+// rule that proved itself and one that did not.
+func Limited() ui.State {
+	s := Calm()
+	set(&s, good("co-1.co", 24))
+	set(&s, good("noise-1.noise", 90))
+	alarm(&s, ui.AlarmState{
+		Rule: "co-warn", State: rules.StateShelved, Beneath: rules.StateUnacknowledged, Since: Now.Add(-10 * time.Minute), Point: "co-1.co", Value: 24, HasValue: true,
+		Mode: ui.ModeState{Until: Now.Add(12*time.Minute + 30*time.Second), By: "А. Ким (operator)", Why: "продувка котла"},
+	})
+	alarm(&s, ui.AlarmState{Rule: "nh3-high", State: rules.StateSuppressed, Beneath: rules.StateNormal, Mode: ui.ModeState{By: "Е. Абаев", Why: "склад пуст"}})
+	alarm(&s, ui.AlarmState{
+		Rule: "h2s-high", State: rules.StateOutOfService, Beneath: rules.StateNormal, Inhibited: true,
+		Mode: ui.ModeState{Until: Now.Add(3 * time.Hour), By: "Н. Жумабекова (maintenance)", Why: "замена ячейки, НД-17"},
+	})
+	alarm(&s, ui.AlarmState{Rule: "noise-high", State: rules.StateUnacknowledged, Since: Now.Add(-time.Minute), Point: "noise-1.noise", Value: 90, HasValue: true, Quiet: true})
+	s.Inhibits = []ui.InhibitState{
+		{Target: "hcn-4.hcn", Points: []string{"hcn-4.hcn"}, By: "Б. Сериков (maintenance)", Why: "калибровка", Since: Now.Add(-20 * time.Minute), Until: Now.Add(40 * time.Minute)},
+		{Target: "co-stop", Points: []string{"co-1.co"}, By: "Б. Сериков", Why: "проверка газом", Since: Now.Add(-time.Minute), Until: Now.Add(14 * time.Minute)},
+	}
+	s.Silences = []ui.SilenceState{{Output: "siren", Rule: "noise-high", Until: Now.Add(42 * time.Second)}}
+	s.Proofs = []ui.ProofState{{Rule: "co-stop", At: Now.Add(-2 * time.Hour)}, {Rule: "h2s-high", At: Now.Add(-time.Hour), Fault: "rule h2s-high: a crossing of h2s-1.h2s at 10 does not trip it"}}
+	for i := range s.Zones {
+		switch s.Zones[i].ID {
+		case "boiler":
+			s.Zones[i].UnprotectedFrom = Now.Add(-16 * time.Minute)
+		case "pumps":
+			s.Zones[i].UnprotectedFrom = Now.Add(-26 * time.Hour)
+		case "store":
+			s.Zones[i].Unprotected = 90 * time.Second
+		}
+	}
+	for i := range s.Outputs {
+		if s.Outputs[i].ID == "beacon" {
+			s.Outputs[i].On, s.Outputs[i].Back = true, true
+		}
+	}
+	return s
+}

@@ -41,11 +41,11 @@ func Site() ui.Site {
 		Rules: []ui.SiteRule{
 			{ID: "co-warn", Zone: "boiler", Severity: "warning", Points: []string{"co-1.co"}},
 			{
-				ID: "co-stop", Zone: "boiler", Severity: "danger", Points: []string{"co-1.co"}, Suspends: true, Latches: true,
+				ID: "co-stop", Zone: "boiler", Severity: "danger", Points: []string{"co-1.co"}, Suspends: true, Latches: true, Outputs: []string{"siren", "beacon"},
 				Do: ui.Texts{"ru": "Покинуть котельную. Сбор у ворот 3.", "kk": "Қазандықтан шығыңыз. 3-қақпада жиналу.", "en": "Leave the boiler house. Muster at gate 3."},
 			},
-			{ID: "noise-high", Zone: "coal", Severity: "warning", Points: []string{"noise-1.noise"}},
-			{ID: "hcn-high", Zone: "plating", Severity: "alarm", Points: []string{"hcn-4.hcn"}},
+			{ID: "noise-high", Outputs: []string{"siren", "beacon"}, Zone: "coal", Severity: "warning", Points: []string{"noise-1.noise"}},
+			{ID: "hcn-high", Outputs: []string{"siren", "beacon"}, Zone: "plating", Severity: "alarm", Points: []string{"hcn-4.hcn"}},
 			{ID: "h2s-high", Zone: "pumps", Severity: "danger", Points: []string{"h2s-1.h2s"}},
 			{ID: "nh3-high", Zone: "store", Severity: "alarm", Points: []string{"nh3-1.nh3"}},
 		},

@@ -201,7 +201,11 @@ func (s *server) restoreLive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.live.Restore(birthsOf(s.ingest, gateways), alarms, holds)
+	limits, err := s.records.Limits(ctx)
+	if err != nil {
+		return err
+	}
+	s.live.Restore(birthsOf(s.ingest, gateways), alarms, holds, limits)
 	return nil
 }
 

@@ -23,6 +23,7 @@ type gateway struct {
 	alarms   map[string]ui.AlarmState
 	zones    map[string]ui.ZoneState
 	outputs  map[string]ui.OutputState
+	inhibits map[string]ui.InhibitState // by target
 
 	// bornAt, epoch and seen keep late and repeated events from moving anything
 	// back: the time of the birth, and the number of the last event by the noun
@@ -37,7 +38,8 @@ type gateway struct {
 func newGateway() *gateway {
 	return &gateway{
 		patience: silentAfter, readings: map[string]drivers.Reading{}, alarms: map[string]ui.AlarmState{},
-		zones: map[string]ui.ZoneState{}, outputs: map[string]ui.OutputState{}, seen: map[string]uint64{},
+		zones: map[string]ui.ZoneState{}, outputs: map[string]ui.OutputState{}, inhibits: map[string]ui.InhibitState{},
+		seen: map[string]uint64{},
 	}
 }
 
@@ -53,11 +55,17 @@ func (g *gateway) born(b wire.Birth) {
 			old.State = a.State
 			state = old
 		}
+		bear(&state, a.Mode)
 		g.alarms[a.Rule] = state
+	}
+	g.inhibits = map[string]ui.InhibitState{}
+	for _, i := range b.Inhibits {
+		g.inhibits[i.Target] = ui.InhibitState{Target: i.Target, Points: i.Points, By: i.Who, Why: i.Why, Since: i.Since, Until: i.Until}
 	}
 	for _, z := range b.Zones {
 		g.zones[z.ID] = zoneOf(z)
 	}
+	g.countBlind(b.Time)
 	for _, o := range b.Outputs {
 		g.outputs[o.ID] = ui.OutputState{ID: o.ID, On: o.On}
 	}
@@ -70,7 +78,10 @@ func (g *gateway) born(b wire.Birth) {
 }
 
 func zoneOf(z wire.Zone) ui.ZoneState {
-	out := ui.ZoneState{ID: z.ID, Suspended: z.State.Suspended, Arming: z.State.Arming, Since: z.State.Since}
+	out := ui.ZoneState{
+		ID: z.ID, Suspended: z.State.Suspended, Arming: z.State.Arming, Since: z.State.Since,
+		Unprotected: time.Duration(z.State.Unprotected) * time.Second,
+	}
 	for _, c := range z.State.Causes {
 		out.Causes = append(out.Causes, ui.Cause{Time: c.Time, Rule: c.Rule, Who: c.Who, Why: c.Why, Fault: lostTo(c.Why)})
 	}
@@ -128,8 +139,12 @@ func (g *gateway) event(e rules.Event, at wire.Position, historical bool) {
 		o.ID, o.On = e.Point, e.State == rules.StateOn
 		g.outputs[e.Point] = o
 	case rules.FaultRaised, rules.FaultCleared, rules.Refused, rules.ResetRefused:
+	case rules.Inhibited, rules.Uninhibited:
+		g.inhibitEvent(e)
+		g.countBlind(e.Time)
 	default:
 		g.alarmEvent(e)
+		g.countBlind(e.Time)
 	}
 }
 
@@ -139,6 +154,8 @@ func nounOf(e rules.Event) string {
 		return "zone " + e.Zone
 	case rules.OutputChanged:
 		return "output " + e.Point
+	case rules.Inhibited, rules.Uninhibited:
+		return "inhibit " + targetOf(e)
 	}
 	return "rule " + e.Rule
 }
@@ -147,7 +164,7 @@ func (g *gateway) zoneEvent(e rules.Event) {
 	z := g.zones[e.Zone]
 	z.ID = e.Zone
 	if e.Kind == rules.Released {
-		g.zones[e.Zone] = ui.ZoneState{ID: e.Zone, Since: e.Time, Arming: z.Arming}
+		g.zones[e.Zone] = ui.ZoneState{ID: e.Zone, Since: e.Time, Arming: z.Arming, Unprotected: z.Unprotected, UnprotectedFrom: z.UnprotectedFrom}
 		return
 	}
 	if !z.Suspended {
@@ -167,13 +184,18 @@ func (g *gateway) alarmEvent(e rules.Event) {
 	switch e.Kind {
 	case rules.Raised:
 		if a.State == rules.StateNormal || a.State == "" {
-			a = ui.AlarmState{Since: e.Time}
+			a = ui.AlarmState{Since: e.Time, Degraded: a.Degraded}
 		}
-		a.Point, a.Value, a.HasValue, a.Fault = e.Point, e.Value, e.HasValue, lostTo(e.Why)
+		a.Point, a.Value, a.HasValue, a.Unit, a.Fault = e.Point, e.Value, e.HasValue, e.Unit, lostTo(e.Why)
 		a.AckBy, a.AckAt = "", time.Time{}
 	case rules.Acknowledged:
 		a.AckBy, a.AckAt = e.Who, e.Time
+	case rules.Rearmed:
+		a.AckBy, a.AckAt = "", time.Time{}
+	case rules.Degraded:
+		a.Degraded = e.Why
 	}
+	mode(&a, e)
 	a.Rule, a.State = e.Rule, e.State
 	g.alarms[e.Rule] = a
 }
@@ -187,7 +209,7 @@ func (g *gateway) detail(e rules.Event) {
 	}
 	switch {
 	case e.Kind == rules.Raised:
-		a.Point, a.Value, a.HasValue, a.Fault = e.Point, e.Value, e.HasValue, lostTo(e.Why)
+		a.Point, a.Value, a.HasValue, a.Unit, a.Fault = e.Point, e.Value, e.HasValue, e.Unit, lostTo(e.Why)
 	case e.Kind == rules.Acknowledged && a.AckAt.Before(e.Time):
 		a.AckBy, a.AckAt = e.Who, e.Time
 	}
@@ -215,6 +237,7 @@ func (g *gateway) photograph(now time.Time) Gateway {
 			Outputs:  slices.SortedFunc(maps.Values(g.outputs), func(a, b ui.OutputState) int { return strings.Compare(a.ID, b.ID) }),
 			Zones:    slices.SortedFunc(maps.Values(g.zones), func(a, b ui.ZoneState) int { return strings.Compare(a.ID, b.ID) }),
 			Alarms:   slices.SortedFunc(maps.Values(g.alarms), func(a, b ui.AlarmState) int { return strings.Compare(a.Rule, b.Rule) }),
+			Inhibits: slices.SortedFunc(maps.Values(g.inhibits), func(a, b ui.InhibitState) int { return strings.Compare(a.Target, b.Target) }),
 		}
 	}
 	out := Gateway{Site: g.site, State: *g.state, Online: g.online, Heard: g.heard}

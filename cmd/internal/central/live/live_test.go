@@ -127,7 +127,7 @@ func TestRestore(t *testing.T) {
 	s := New((&clock{begin}).now)
 	s.Restore([]wire.Birth{birth()},
 		[]records.Alarm{{Plant: "kirov", Gateway: "gw-1", Rule: "co-stop", State: rules.StateLatchedAck, Raised: begin, Value: 55, HasValue: true}, {Plant: "gone", Gateway: "x"}},
-		[]records.Suspension{{Plant: "kirov", Gateway: "gw-1", Zone: "boiler", Since: begin, Causes: []records.Event{{Event: rules.Event{Rule: "co-stop"}}}}})
+		[]records.Suspension{{Plant: "kirov", Gateway: "gw-1", Zone: "boiler", Since: begin, Causes: []records.Event{{Event: rules.Event{Rule: "co-stop"}}}}}, nil)
 	g := only(t, s)
 	assert.False(t, g.Online)
 	assert.Equal(t, rules.StateLatchedAck, g.State.Alarms[0].State)

@@ -19,7 +19,7 @@ func siteOf(b wire.Birth) ui.Site {
 	for _, a := range b.Alarms {
 		s.Rules = append(s.Rules, ui.SiteRule{
 			ID: a.Rule, Zone: a.Zone, Severity: a.Severity, Points: a.Points,
-			Name: ui.Texts(a.Name), Do: ui.Texts(a.Do), Suspends: a.Suspends,
+			Name: ui.Texts(a.Name), Do: ui.Texts(a.Do), Suspends: a.Suspends, Vote: voteOf(a.Rule),
 		})
 	}
 	for _, o := range b.Outputs {
@@ -33,7 +33,7 @@ func pointOf(sensor wire.Sensor, p wire.Point) ui.SitePoint {
 		ID: sensor.ID + "." + p.Name, Zone: sensor.Zone, Unit: p.Unit, Gas: p.Gas, Min: p.Min, Max: p.Max, Every: sensor.Every,
 	}
 	for _, l := range p.Limits {
-		out.Limits = append(out.Limits, ui.Limit{Rule: l.Rule, Op: l.Op, Value: l.Value, Reset: l.Reset, Severity: l.Severity})
+		out.Limits = append(out.Limits, ui.Limit(l))
 	}
 	return out
 }

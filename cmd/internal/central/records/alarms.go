@@ -44,8 +44,8 @@ func foldAlarms(start row, entries []entry) []row {
 			open = nil
 		}
 		if open == nil {
-			if e.event.State == rules.StateNormal {
-				continue // the end of something that began before our records
+			if !opens(e.event) {
+				continue
 			}
 			open = opened(e)
 			out = append(out, open)
@@ -56,6 +56,21 @@ func foldAlarms(start row, entries []entry) []row {
 		}
 	}
 	return out
+}
+
+// opens reports whether an event begins a life. What ends one that began before
+// our records does not, nor does what a person did to an alarm that is normal:
+// in a mode its condition is not told, and comes with the mode's end.
+func opens(e rules.Event) bool {
+	switch e.State {
+	case rules.StateNormal, rules.StateShelved, rules.StateSuppressed, rules.StateOutOfService:
+		return false
+	}
+	switch e.Kind {
+	case rules.Inhibited, rules.Uninhibited, rules.Degraded, rules.Silenced, rules.Resounded:
+		return false
+	}
+	return true
 }
 
 func opened(e entry) *life {
@@ -75,6 +90,8 @@ func (l *life) take(e entry) {
 	switch e.event.Kind {
 	case rules.Raised: // anew: what was acknowledged before does not count any more
 		l.Acked, l.AckedBy, l.Cleared = time.Time{}, "", time.Time{}
+	case rules.Rearmed:
+		l.Acked, l.AckedBy = time.Time{}, ""
 	case rules.Acknowledged:
 		l.Acked, l.AckedBy = e.event.Time, e.event.Who
 	case rules.Cleared:

@@ -157,6 +157,8 @@ type alarmPage struct {
 
 type eventRow struct {
 	Time, Kind, State, Value, Unit, Who, Why string
+	// Until tells when what began ends by itself; empty where it does not.
+	Until string
 }
 
 func (p *pages) alarm(w http.ResponseWriter, r *http.Request) {
@@ -196,6 +198,9 @@ func eventRows(b body, events []rules.Event) []eventRow {
 		}
 		if e.State != "" && e.Kind != rules.OutputChanged {
 			row.State = b.Say.T("alarm." + string(e.State))
+		}
+		if !e.Until.IsZero() {
+			row.Until = b.Say.T("limited.until", "time", b.Say.When(e.Until, b.Now))
 		}
 		if e.HasValue {
 			row.Value, row.Unit = ui.Plain(b.Lang, e.Value), ui.Unit(b.Lang, e.Unit)

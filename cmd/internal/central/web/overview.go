@@ -22,6 +22,9 @@ type overviewPage struct {
 	Silent int // gateways
 	Plants []plantView
 	Urgent []urgent
+	// Limited is what is kept from tripping or from being announced anywhere: what
+	// blinds first, and among it what blinds a danger.
+	Limited []ui.Limited
 }
 
 type plantView struct {
@@ -60,6 +63,9 @@ func (p *pages) overview(w http.ResponseWriter, r *http.Request) {
 	slices.SortStableFunc(page.Urgent, func(a, b urgent) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), b.since.Compare(a.since))
 	})
+	slices.SortStableFunc(page.Limited, func(a, b ui.Limited) int {
+		return cmp.Or(cmp.Compare(blindRank(b), blindRank(a)), a.Until.Compare(b.Until))
+	})
 	if page.Tally == nil {
 		page.Tally = ui.NewView(page.Say, ui.Site{}, ui.State{}, nil).Tally
 	}
@@ -83,6 +89,13 @@ func (o *overviewPage) add(g Gateway, view ui.View, strips map[place][]bar) {
 		o.Silent++
 		o.Urgent = append(o.Urgent, o.silence(g, view))
 	}
+	for _, l := range view.Limited {
+		l.ZoneName = o.Say.T("overview.place", "plant", view.Plant, "zone", l.ZoneName)
+		if !g.Online { // nobody can tell whether it still holds
+			l.Left = ""
+		}
+		o.Limited = append(o.Limited, l)
+	}
 	zones := slices.Clone(view.Zones)
 	order := map[string]int{}
 	for n, z := range g.Site.Zones {
@@ -101,6 +114,18 @@ func (o *overviewPage) add(g Gateway, view ui.View, strips map[place][]bar) {
 		o.Plants[i].Tiles = append(o.Plants[i].Tiles, t)
 		o.urgentZone(g, view, z)
 	}
+}
+
+// blindRank orders limitations: what keeps a danger from tripping, then what
+// keeps anything from it, then what is only not announced.
+func blindRank(l ui.Limited) int {
+	switch {
+	case l.Blinds && l.Severity == ui.ShowDanger:
+		return 2
+	case l.Blinds:
+		return 1
+	}
+	return 0
 }
 
 // hushed is what can be said of a zone behind a silent gateway: nothing, but

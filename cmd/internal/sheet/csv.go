@@ -1,0 +1,64 @@
+package sheet
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// bom tells a spreadsheet that the file is UTF-8.
+const bom = "\ufeff"
+
+// CSV writes the sheet as one table (RFC 4180, UTF-8 with a byte order mark):
+// section, item, field, label, value, number, unit. Section, item and field are
+// the same in every language; label and value are what the paper says; number
+// and unit are there where the value is a quantity, durations in seconds.
+func (s *Sheet) CSV(w io.Writer) error {
+	if _, err := io.WriteString(w, bom); err != nil {
+		return fmt.Errorf("sheet: %w", err)
+	}
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"section", "item", "field", "label", "value", "number", "unit"}) // the writer keeps its first error
+	for _, section := range s.Sections {
+		for _, row := range section.Rows {
+			for i, cell := range row.Cells {
+				if record := record(section, row, i, cell); record != nil {
+					_ = out.Write(record)
+				}
+			}
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("sheet: %w", err)
+	}
+	return nil
+}
+
+// record is one line; nil for a field without anything.
+func record(section Section, row Row, i int, cell Cell) []string {
+	if cell.Text == "" || cell.Text == "–" {
+		return nil
+	}
+	number := ""
+	if cell.HasNumber {
+		number = strconv.FormatFloat(cell.Number, 'f', -1, 64)
+	}
+	c := section.Columns[i]
+	return []string{section.Key, harmless(row.Item), c.Key, harmless(c.Head), harmless(cell.Text), number, cell.Unit}
+}
+
+// harmless keeps a spreadsheet from taking a text for a formula.
+func harmless(text string) string {
+	text = strings.ReplaceAll(text, "\n", "; ")
+	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return text
+	}
+	if text[0] == '-' && len(text) > 1 && unicode.IsDigit(rune(text[1])) {
+		return text
+	}
+	return "'" + text
+}

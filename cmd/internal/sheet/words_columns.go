@@ -1,0 +1,32 @@
+package sheet
+
+// columnPhrases are the heads of columns: "col." and the field's key in the CSV.
+var columnPhrases = map[string]texts3{
+	"col.what": {"что", "не", "what"}, "col.value": {"значение", "мәні", "value"}, "col.text": {"текст", "мәтін", "text"},
+	"col.n": {"№", "№", "no."}, "col.change": {"изменение", "өзгеріс", "change"}, "col.gap": {"пробел", "олқылық", "gap"},
+	"col.rule": {"правило", "ереже", "rule"}, "col.severity": {"важность", "маңыздылық", "severity"}, "col.zone": {"зона", "аймақ", "zone"},
+	"col.trips": {"срабатывает", "іске қосылады", "trips"}, "col.source": {"источник порога", "шектің көзі", "source of the limit"},
+	"col.clears": {"возвращается", "қайтады", "clears"}, "col.hold": {"задержка", "кідіріс", "hold"}, "col.clear_for": {"отпуск. через", "босату", "off-delay"},
+	"col.on_fault": {"при неисправности", "ақау кезінде", "on a fault"}, "col.stale": {"молчание, не дольше", "үнсіздік шегі", "silence at most"},
+	"col.holds": {"защёлка, приостановка, кто снимает", "бекіту, тоқтату, кім алады", "latch, suspension, who releases"},
+	"col.point": {"точка", "нүкте", "point"}, "col.figure": {"величина", "шама", "figure"}, "col.op": {"сравнение", "салыстыру", "comparison"},
+	"col.limit": {"порог", "шек", "limit"}, "col.reset": {"порог возврата", "қайту шегі", "reset"},
+	"col.effect": {"следствие", "салдар", "effect"}, "col.mark": {"знак", "белгі", "mark"},
+	"col.tell": {"что случилось", "не болды", "what happened"}, "col.do": {"что делать", "не істеу керек", "what to do"},
+	"col.consequence": {"последствие бездействия", "әрекетсіздік салдары", "consequence"}, "col.respond_in": {"время на действия", "әрекет уақыты", "time to respond"},
+	"col.worst": {"наихудшее время", "ең нашар уақыт", "worst case"}, "col.from": {"от точки", "нүктеден", "from"}, "col.to": {"до выхода", "шығысқа", "to"},
+	"col.t90": {"T90", "T90", "T90"}, "col.poll": {"опрос", "сұрау", "poll"}, "col.read": {"чтение", "оқу", "read"}, "col.flight": {"обмен на шине", "шинадағы алмасу", "in flight"},
+	"col.write": {"запись", "жазу", "write"}, "col.ours": {"обработка", "өңдеу", "ours"}, "col.group": {"группа", "топ", "group"},
+	"col.quiet_under": {"молчит при", "мына кезде үнсіз", "quiet under"}, "col.rearm": {"повтор через", "қайталау", "again after"}, "col.rearm_at": {"повтор при", "қайталау шегі", "again at"},
+	"col.escalate": {"если не подтвердили", "расталмаса", "if nobody acknowledges"}, "col.shelve": {"откладывание", "кейінге қалдыру", "shelving"},
+	"col.output": {"выход", "шығыс", "output"}, "col.role": {"роль", "рөлі", "role"}, "col.wiring": {"подключение", "қосылуы", "wiring"},
+	"col.active": {"пока всё в порядке; уровень", "бәрі дұрыс кезде; деңгей", "while all is well; level"}, "col.silence_for": {"тишина", "үнсіздік", "silence"},
+	"col.safe": {"безопасное", "қауіпсіз күйі", "safe state"}, "col.power_on": {"при включении питания", "қуат қосылғанда", "at power-on"},
+	"col.process_death": {"шлюз не работает", "шлюз жұмыс істемейді", "gateway dead"}, "col.bus_loss": {"шина потеряна", "шина жоғалды", "bus lost"},
+	"col.by_rules": {"приостанавливают правила", "тоқтататын ережелер", "suspended by the rules"}, "col.interlocks": {"блокировки", "бұғаттаулар", "interlocks"},
+	"col.release": {"снимает", "алып тастайды", "released by"}, "col.start": {"после пуска", "іске қосылғаннан кейін", "after a start"},
+	"col.instrument": {"прибор", "аспап", "instrument"}, "col.quantity": {"газ", "газ", "gas"}, "col.range": {"диапазон", "ауқым", "range"}, "col.every": {"опрос", "сұрау", "every"},
+	"col.frozen": {"застыло", "қатып қалу", "frozen"}, "col.fault_hold": {"выдержка отказа", "ақау кідірісі", "fault counts"}, "col.warm_up": {"прогрев", "қызу", "warm-up"},
+	"col.beyond": {"за диапазоном", "ауқымнан тыс", "beyond the range"},
+	"col.date":   {"дата", "күні", "date"}, "col.people": {"кто", "кім", "who"}, "col.fingerprint": {"отпечаток", "таңба", "fingerprint"}, "col.reason": {"причина", "себебі", "reason"},
+}

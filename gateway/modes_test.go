@@ -1,0 +1,310 @@
+package gateway
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"aman/drivers"
+	"aman/gateway/ui"
+	"aman/gateway/web"
+	"aman/rules"
+)
+
+// blindRules watch the hall with two danger points, of which one may be
+// inhibited, and the yard with a warning.
+const blindRules = `
+  - {id: hot-stop, point: gas.y, above: 80, reset: 70, severity: danger, suspend: true, stale: 1m}
+`
+
+// newHall is a lab whose gas instrument has a second danger point.
+func newHall(t *testing.T) *lab {
+	l := newLab(t)
+	l.text = labHead + labRules + blindRules
+	l.instruments["gas"] = &instrument{points: []drivers.Point{{Name: "x", Min: 0, Max: 100}, {Name: "y", Min: 0, Max: 100}}, read: pair(10, 10)}
+	return l
+}
+
+func pair(x, y float64) func(int, []drivers.Sample) error {
+	return func(_ int, samples []drivers.Sample) error {
+		samples[0], samples[1] = drivers.Sample{Value: x}, drivers.Sample{Value: y}
+		return nil
+	}
+}
+
+func (l *lab) does(kind rules.ActKind, target string, more func(*rules.Act)) error {
+	a := rules.Act{Kind: kind, Target: target, Who: "Anna", Role: "maintenance", Reason: "work"}
+	if more != nil {
+		more(&a)
+	}
+	return l.act(a)
+}
+
+func lasting(d time.Duration) func(*rules.Act) { return func(a *rules.Act) { a.For = d } }
+
+func (l *lab) zone(id string) ui.ZoneState {
+	for _, z := range l.view().Zones {
+		if z.ID == id {
+			return z
+		}
+	}
+	l.t.Fatalf("no zone %s", id)
+	return ui.ZoneState{}
+}
+
+func (l *lab) alarm(rule string) ui.AlarmState {
+	for _, a := range l.view().Alarms {
+		if a.Rule == rule {
+			return a
+		}
+	}
+	l.t.Fatalf("no alarm of %s", rule)
+	return ui.AlarmState{}
+}
+
+// TestShelvingEndsByItself: what stands beneath comes back unacknowledged.
+func TestShelvingEndsByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLab(t)
+		stop := l.run()
+		time.Sleep(time.Second)
+		l.instruments["heat"].says(90)
+		time.Sleep(time.Second)
+		require.NoError(t, l.act(ack("hot", "Anna")))
+		began := time.Now()
+		require.NoError(t, l.does(rules.ActShelve, "hot", lasting(time.Minute)))
+		a := l.alarm("hot")
+		assert.Equal(t, rules.StateShelved, a.State)
+		assert.Equal(t, rules.StateAcknowledged, a.Beneath)
+		assert.Equal(t, "Anna (maintenance)", a.Mode.By)
+		assert.Equal(t, "work", a.Mode.Why)
+		assert.WithinDuration(t, began.Add(time.Minute), a.Mode.Until, 10*time.Millisecond)
+
+		time.Sleep(59 * time.Second)
+		assert.Equal(t, rules.StateShelved, l.alarm("hot").State)
+		time.Sleep(time.Second)
+		assert.Equal(t, rules.StateUnacknowledged, l.alarm("hot").State)
+		ended := l.told(rules.Unshelved, "hot")
+		require.Len(t, ended, 1)
+		assert.Equal(t, rules.StateUnacknowledged, ended[0].State)
+		assert.Empty(t, l.alarm("hot").AckBy, "the acknowledgement was of before")
+		stop()
+	})
+}
+
+// TestInhibitThatEndsIntoALeak: what is still wrong alarms at that instant, and
+// the time without protection is counted.
+func TestInhibitThatEndsIntoALeak(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newHall(t)
+		stop := l.run()
+		time.Sleep(time.Second)
+		l.commission()
+		require.NoError(t, l.does(rules.ActInhibit, "gas.x", lasting(time.Minute)))
+		until := time.Now().Add(time.Minute)
+		l.instruments["gas"].does(pair(90, 10))
+		time.Sleep(30 * time.Second)
+		assert.False(t, l.on("siren"), "nothing trips")
+		assert.False(t, l.on("stop"))
+		view := l.view()
+		require.Len(t, view.Inhibits, 1)
+		assert.Equal(t, []string{"gas.x"}, view.Inhibits[0].Points)
+		assert.Equal(t, "Anna (maintenance)", view.Inhibits[0].By)
+		assert.WithinDuration(t, until, view.Inhibits[0].Until, 10*time.Millisecond)
+		assert.WithinDuration(t, until.Add(-time.Minute), l.zone("hall").UnprotectedFrom, 200*time.Millisecond)
+		assert.True(t, l.alarm("leak").Inhibited)
+
+		time.Sleep(29 * time.Second)
+		assert.False(t, l.on("siren"))
+		time.Sleep(2 * time.Second)
+		raised := l.told(rules.Raised, "leak")
+		require.Len(t, raised, 1)
+		assert.WithinDuration(t, until, raised[0].Time, 10*time.Millisecond, "at the instant at which the inhibit ends")
+		assert.True(t, l.on("siren"))
+		assert.True(t, l.on("stop"))
+		assert.Empty(t, l.view().Inhibits)
+		hall := l.zone("hall")
+		assert.True(t, hall.UnprotectedFrom.IsZero())
+		assert.InDelta(t, time.Minute.Seconds(), hall.Unprotected.Seconds(), 0.2)
+		stop()
+	})
+}
+
+// TestHalfOfAZoneStaysWatched: a zone is not blinded one point after the other.
+func TestHalfOfAZoneStaysWatched(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newHall(t)
+		stop := l.run()
+		time.Sleep(time.Second)
+		l.commission()
+		require.NoError(t, l.does(rules.ActInhibit, "gas.x", nil))
+		var refusal *web.Refusal
+		require.ErrorAs(t, l.does(rules.ActInhibit, "gas.y", nil), &refusal)
+		require.Len(t, refusal.Reasons, 1)
+		assert.Contains(t, refusal.Reasons[0], "2 of the 2 danger points of zone hall would be inhibited, and at most 1 may be")
+		require.ErrorAs(t, l.does(rules.ActOutOfService, "hot-stop", func(a *rules.Act) { a.Permit = "17" }), &refusal, "nor by another way")
+		require.ErrorAs(t, l.does(rules.ActInhibit, "heat.x", lasting(61*time.Minute)), &refusal)
+		assert.Contains(t, refusal.Reasons[0], "longer than an inhibit may last")
+		assert.Len(t, l.told(rules.Refused, "gas.y"), 1, "a refusal is on the record")
+		stop()
+	})
+}
+
+// TestInhibitedPointIsNotNormal: nobody releases a zone that is not watched.
+func TestInhibitedPointIsNotNormal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newHall(t)
+		stop := l.run()
+		time.Sleep(time.Second)
+		l.commission()
+		l.instruments["gas"].does(pair(90, 10))
+		time.Sleep(time.Second)
+		require.NoError(t, l.act(ack("leak", "Anna")))
+		l.instruments["gas"].does(pair(10, 10))
+		time.Sleep(time.Second)
+		require.NoError(t, l.act(rules.Act{Kind: rules.ActReset, Target: "leak", Who: "Anna"}))
+		require.NoError(t, l.does(rules.ActInhibit, "gas.x", lasting(10*time.Second)))
+		gate := l.zone("hall").Gate
+		require.NotEmpty(t, gate)
+		assert.Equal(t, ui.WaitInhibit, gate[0].Kind)
+		assert.Error(t, l.release("Raushan", "responsible"))
+		time.Sleep(11 * time.Second)
+		l.commission()
+		stop()
+	})
+}
+
+// TestDangerAsksForAPermit: shelving quietens a danger only with one, and never
+// keeps it from stopping work.
+func TestDangerAsksForAPermit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLab(t)
+		stop := l.run()
+		time.Sleep(time.Second)
+		l.commission()
+		var refusal *web.Refusal
+		require.ErrorAs(t, l.does(rules.ActShelve, "leak", lasting(10*time.Minute)), &refusal)
+		assert.Contains(t, strings.Join(refusal.Reasons, "; "), "permit")
+		require.NoError(t, l.does(rules.ActShelve, "leak", func(a *rules.Act) { a.For, a.Permit = 10*time.Minute, "17" }))
+		l.instruments["gas"].says(90)
+		time.Sleep(time.Second)
+		assert.False(t, l.on("siren"), "it is not announced")
+		assert.True(t, l.on("stop"), "but work stops")
+		require.NoError(t, l.act(rules.Act{Kind: rules.ActUnshelve, Target: "leak"}), "ending it needs no name")
+		assert.True(t, l.on("siren"))
+		stop()
+	})
+}
+
+// TestSilenceNeedsNoNameAndEnds: the horn is muted for its time, and any new
+// alarm sounds it again.
+func TestSilenceNeedsNoNameAndEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLab(t)
+		stop := l.run()
+		time.Sleep(time.Second)
+		l.commission()
+		assert.Error(t, l.act(rules.Act{Kind: rules.ActSilence, Target: "leak"}), "nothing sounds")
+		l.instruments["gas"].says(90)
+		time.Sleep(time.Second)
+		require.True(t, l.on("siren"))
+		require.NoError(t, l.act(rules.Act{Kind: rules.ActSilence, Target: "leak"}))
+		assert.False(t, l.on("siren"))
+		assert.True(t, l.on("stop"))
+		view := l.view()
+		require.Len(t, view.Silences, 1)
+		assert.Equal(t, "siren", view.Silences[0].Output)
+		assert.Equal(t, rules.StateUnacknowledged, l.alarm("leak").State, "a silence is no acknowledgement")
+		time.Sleep(61 * time.Second)
+		assert.True(t, l.on("siren"), "after silence_for")
+		assert.Len(t, l.told(rules.Resounded, "leak"), 1)
+		stop()
+	})
+}
+
+// TestWhatLoosensWaitsForTheDiskAndWhatTightensDoesNot: with a disk that stands
+// still nothing is quietened, and everything may be brought back.
+func TestWhatLoosensWaitsForTheDiskAndWhatTightensDoesNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newHall(t)
+		stall := l.stalling()
+		stop := l.run()
+		time.Sleep(time.Second)
+		l.commission()
+		require.NoError(t, l.does(rules.ActShelve, "hot", lasting(time.Hour)))
+		require.NoError(t, l.does(rules.ActOutOfService, "hot-stop", func(a *rules.Act) { a.Permit = "17" }))
+		time.Sleep(time.Second)
+		back := stall()
+		for _, kind := range []rules.ActKind{rules.ActUnshelve, rules.ActInService} {
+			began := time.Now()
+			target := map[rules.ActKind]string{rules.ActUnshelve: "hot", rules.ActInService: "hot-stop"}[kind]
+			require.NoError(t, l.act(rules.Act{Kind: kind, Target: target}), "%s waits for no disk", kind)
+			assert.Zero(t, time.Since(began))
+			assert.Equal(t, rules.StateNormal, l.alarm(target).State)
+		}
+		for _, a := range []rules.Act{
+			{Kind: rules.ActShelve, Target: "hot", For: time.Hour},
+			{Kind: rules.ActSuppress, Target: "hot"},
+			{Kind: rules.ActOutOfService, Target: "hot"},
+			{Kind: rules.ActInhibit, Target: "gas.x"},
+		} {
+			a.Who, a.Reason = "Anna", "work"
+			assert.ErrorContains(t, l.act(a), "cannot be recorded", a.Kind)
+		}
+		assert.Empty(t, l.view().Inhibits)
+		back()
+		time.Sleep(5 * time.Second)
+		assert.Empty(t, l.view().Inhibits, "and not behind anybody's back")
+		assert.Equal(t, rules.StateNormal, l.alarm("hot").State)
+		stop()
+	})
+}
+
+// TestRestartEndsInhibitsAndKeepsModes: whatever is copied off the disk at any
+// moment comes back with the same modes and ends, and without an inhibit.
+func TestRestartEndsInhibitsAndKeepsModes(t *testing.T) {
+	for name, wait := range map[string]time.Duration{"from records": time.Second, "from a checkpoint": 2 * checkpointEvery} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := newHall(t)
+				stop := l.run()
+				time.Sleep(time.Second)
+				l.commission()
+				require.NoError(t, l.does(rules.ActShelve, "hot", lasting(90*time.Second)))
+				require.NoError(t, l.does(rules.ActOutOfService, "hot-stop", func(a *rules.Act) { a.For, a.Permit = 30*time.Minute, "17" }))
+				require.NoError(t, l.does(rules.ActInhibit, "gas.y", nil))
+				shelved, out := l.alarm("hot"), l.alarm("hot-stop")
+				time.Sleep(wait)
+				crashed := filepath.Join(t.TempDir(), "data")
+				require.NoError(t, os.CopyFS(crashed, os.DirFS(l.dir)), "the disk at the moment of a power cut")
+				stop()
+
+				l.dir, l.events = crashed, nil
+				stop = l.run()
+				time.Sleep(time.Second)
+				assert.Equal(t, shelved.State, l.alarm("hot").State)
+				assert.Equal(t, shelved.Mode, l.alarm("hot").Mode)
+				assert.Equal(t, out.Mode, l.alarm("hot-stop").Mode)
+				assert.Empty(t, l.view().Inhibits)
+				ended := l.told(rules.Uninhibited, "gas.y")
+				require.Len(t, ended, 1, "the end is told, and so it is on the record")
+				assert.Contains(t, ended[0].Why, "started anew")
+				time.Sleep(90 * time.Second)
+				assert.Equal(t, rules.StateNormal, l.alarm("hot").State, "it ends when it would have")
+				stop()
+
+				l.events = nil
+				stop = l.run()
+				time.Sleep(time.Second)
+				assert.Empty(t, l.told(rules.Uninhibited, "gas.y"), "once only")
+				stop()
+			})
+		})
+	}
+}
