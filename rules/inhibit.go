@@ -155,6 +155,20 @@ func (e *Engine) unblock(a *alarm) {
 		e.lower(a, e.sayingGone(a))
 	}
 	a.heldOut, a.insideOut = false, false
+	e.askAgain(a)
+}
+
+// askAgain lets an alarm that stays true, because a faulty reading keeps its last
+// value from clearing it, clear on a value strictly inside alone.
+func (e *Engine) askAgain(a *alarm) {
+	if !a.condition {
+		return
+	}
+	for _, ref := range a.watches {
+		if w := e.watch(ref); w.trouble != sound && !w.feeds {
+			w.met = w.met || w.armed
+		}
+	}
 }
 
 // settleBetween decides what values between reset and limit are worth that came

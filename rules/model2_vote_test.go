@@ -36,6 +36,8 @@ type mMember struct {
 	lastGood      bool
 	last          float64
 	met           bool // from at its limit until strictly inside its reset
+	untold        bool // it is since a reading under an inhibit
+	inside        bool // the last good value was strictly inside its reset
 	inRow, first  int
 	held, counted bool
 	beyond        bool
@@ -181,7 +183,7 @@ func (v *mVote) warn(good bool) {
 		case m.met && !m.cond && !v.cond && !m.held:
 			m.cond, m.acked = true, false
 			v.say(rules.Raised, "v/"+m.point)
-		case !m.met && m.cond && good:
+		case m.inside && m.cond && good:
 			m.cond = false
 			v.say(rules.Cleared, "v/"+m.point)
 		}
@@ -253,14 +255,14 @@ func (v *mVote) value(m *mMember, word mWord, side mSide) {
 	}
 	switch {
 	case side == atLimit:
+		m.untold = v.isInhibited(m.point) && (m.untold || !m.met)
 		m.met = true
-	case side == inside:
-		m.met = false
-	case v.isInhibited(m.point) && !v.cond && !m.cond:
-		m.met = false // it did not trip
+	case side == inside, m.untold && v.isInhibited(m.point):
+		m.met = false // between, under an inhibit: it did not trip
 	default:
 		m.met = m.met || wasHeld && v.cond && v.byFault
 	}
+	m.inside = side == inside
 	v.settle(true, wasHeld && m.met)
 }
 

@@ -108,10 +108,15 @@ func (e *Engine) nowText(p *point, w *watch) string {
 	return e.amount(p, w, p.measured)
 }
 
+// yesNo reports whether the watch asks a figure for yes or no.
+func (e *Engine) yesNo(w *watch) bool { return w.figure > 0 && w.op == Equals && w.limit == 1 }
+
 // metText tells why a condition is true.
 func (e *Engine) metText(p *point, w *watch) string {
 	value, limit := e.nowText(p, w), e.amount(p, w, w.limit)
 	switch {
+	case e.yesNo(w):
+		return e.figures[w.figure-1].spec.Name + " is true"
 	case w.op == Equals:
 		return fmt.Sprintf("%s equals %s", value, number(w.limit))
 	case w.side == between:
@@ -127,6 +132,9 @@ func (e *Engine) metText(p *point, w *watch) string {
 // clearText tells why a condition is false.
 func (e *Engine) clearText(p *point, w *watch) string {
 	value := e.nowText(p, w)
+	if e.yesNo(w) {
+		return e.figures[w.figure-1].spec.Name + " is false"
+	}
 	switch w.op {
 	case Above, Exceeds:
 		return fmt.Sprintf("%s below %s", value, e.amount(p, w, w.reset))
@@ -152,7 +160,7 @@ func (e *Engine) presentText(a *alarm) string {
 		case a.vote != nil && p.leftOut():
 		case w.trouble == held && a.faultCounts():
 			parts = append(parts, fmt.Sprintf("protection lost: %s of %s", w.kind, p.spec.ID))
-		case w.met && len(a.watches) > 1:
+		case w.met && len(a.watches) > 1 && w.figure == 0:
 			parts = append(parts, p.spec.ID+" "+text)
 		case w.met:
 			parts = append(parts, text)
