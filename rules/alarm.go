@@ -8,7 +8,6 @@ type alarm struct {
 	zone    int32 // index, or -1
 	watches []watchRef
 	outputs []driven
-	timer   int32 // hold; clear, mode, rearm and escalate have places of their own
 	vote    *vote
 	parent  int32 // the vote that it is a member of, or -1
 	group   *group

@@ -36,6 +36,7 @@ type Engine struct {
 	events    []Event
 	spare     []Event
 	strangers uint64
+	unsaid    bool // facts have changed that no event tells
 }
 
 // point is what is known of one point. What the quick path of ReadAt touches
@@ -215,6 +216,14 @@ func (e *Engine) Deadline() (time.Time, bool) {
 		return time.Unix(0, e.timers.queued[id]).UTC(), true
 	}
 	return time.Time{}, false
+}
+
+// Unsaid reports, once, that facts of an alarm have changed that no event tells:
+// it is shelved or suppressed. Only a snapshot keeps them.
+func (e *Engine) Unsaid() bool {
+	was := e.unsaid
+	e.unsaid = false
+	return was
 }
 
 // Drain returns the events since the last call, oldest first. The slice is

@@ -239,6 +239,9 @@ func TestVotingIsMonotonic(t *testing.T) {
 func TestARestartIsNeverLooser(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t)
+		for _, r := range w.rules {
+			r.stale = 1000 // the wait for a first reading begins anew with every start
+		}
 		old := w.start(t)
 		steps := drawSteps(t, w, 60)
 		cut := rapid.IntRange(0, len(steps)-1).Draw(t, "restart after")
@@ -257,9 +260,11 @@ func TestARestartIsNeverLooser(t *testing.T) {
 			records = nil
 		}
 		e := startedAnew(t, w.spec(), now, snapshot, records)
-		notLooser(t, w, old, e, "at the restart"+scripted(steps[:cut+1]))
-		if fromRecords {
-			return // what no event tells is known only by the snapshot
+		if !fromRecords || !anyMode(old) { // beneath a mode the condition changes without a record
+			notLooser(t, w, old, e, "at the restart"+scripted(steps[:cut+1]))
+		}
+		if fromRecords || len(old.Inhibits()) > 0 {
+			return // what no event tells is known by the snapshot alone; without its inhibit an alarm may clear
 		}
 		for i, s := range steps[cut+1:] {
 			if s.act != nil {
@@ -270,6 +275,10 @@ func TestARestartIsNeverLooser(t *testing.T) {
 			notLooser(t, w, old, e, scripted(steps[:cut+1])+"\n-- restart"+scripted(steps[cut+1:][:i+1]))
 		}
 	})
+}
+
+func anyMode(e *rules.Engine) bool {
+	return slices.ContainsFunc(e.Alarms(), func(a rules.Alarm) bool { return a.State != a.Beneath })
 }
 
 // startedAnew takes over from what lay on the disk. Of what is restored nothing

@@ -164,6 +164,7 @@ func (e *Engine) raise(a *alarm, point int, byFault bool) {
 		w.armed = w.armed || w.met
 	}
 	a.raised = e.now
+	e.unsaid = e.unsaid || a.mode != noMode
 	e.explainRaise(a, point)
 	if idle {
 		return
@@ -182,6 +183,7 @@ func (e *Engine) raise(a *alarm, point int, byFault bool) {
 func (e *Engine) lower(a *alarm, point int) {
 	e.timers.off(a.clear)
 	a.insideOut = false
+	e.unsaid = e.unsaid || a.mode != noMode
 	e.change(a, func() { a.condition, a.byFault, a.fellBack = false, false, false })
 	for _, ref := range a.watches {
 		w := e.watch(ref)

@@ -225,7 +225,7 @@ func (v *mVote) reading(point string, word mWord) {
 	case m.warming:
 		v.settle(false, false)
 	case side == faulty:
-		v.insideSince = never
+		v.insideSince, m.inside = never, false
 		if m.inRow++; m.inRow == 1 {
 			m.first = v.now
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"aman/rules"
 )
@@ -151,4 +152,16 @@ func replaceAll(list []string, old, with string) []string {
 		}
 	}
 	return list
+}
+
+func TestWhatAModeKeepsUntoldOnlyASnapshotKeeps(t *testing.T) {
+	e := engine(t, alarm40(latch))
+	play(t, e, "0 ! shelve=1m co anna")
+	assert.False(t, e.Unsaid())
+	play(t, e, "1 a 50\n 2 a 10")
+	assert.True(t, e.Unsaid())
+	assert.False(t, e.Unsaid(), "once")
+	again := engine(t, alarm40(latch))
+	require.NoError(t, again.Restore(e.Snapshot(), nil))
+	assert.Equal(t, []string{"60 unshelved co latched-unacknowledged"}, play(t, again, "60 ."))
 }
