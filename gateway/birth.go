@@ -75,8 +75,7 @@ func (p *pipeline) texts() map[string]config.Rule {
 
 func modeOnWire(a rules.Alarm) wire.Mode {
 	m := wire.Mode{Inhibited: a.Inhibited, Degraded: a.Degraded, FirstOut: a.FirstOut}
-	switch a.State {
-	case rules.StateShelved, rules.StateSuppressed, rules.StateOutOfService:
+	if a.State != a.Beneath { // a person has put it into a mode
 		m.Beneath, m.Until, m.Once, m.Who, m.Why = a.Beneath, a.ModeUntil, a.Once, a.ModeBy, a.ModeWhy
 	}
 	return m

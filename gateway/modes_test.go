@@ -68,6 +68,38 @@ func (l *lab) alarm(rule string) ui.AlarmState {
 	return ui.AlarmState{}
 }
 
+// TestFrozenValueIsAFaultEverywhere: page and telemetry show what the engine
+// judged and not what the instrument says.
+func TestFrozenValueIsAFaultEverywhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLab(t)
+		l.text = strings.Replace(l.text, "{id: heat, bus: b,", "{id: heat, frozen: 5s, bus: b,", 1)
+		l.build()
+		kept := &shelf{room: 1 << 20}
+		l.p.telemetry.store = kept
+		stop := l.run()
+		time.Sleep(4 * time.Second)
+		require.Equal(t, drivers.Good, l.view().Readings[1].Quality)
+		time.Sleep(2 * time.Second)
+		r := l.view().Readings[1]
+		assert.Equal(t, drivers.Frozen, r.Fault)
+		assert.Equal(t, drivers.Bad, r.Quality)
+		time.Sleep(2 * time.Second)
+		faults := map[drivers.Fault]int{}
+		for _, b := range kept.blocks() {
+			for _, row := range b.Rows {
+				if b.Sensor == "heat" {
+					faults[row.Fault]++
+				}
+			}
+		}
+		assert.InDelta(t, 50, faults[drivers.NoFault], 2, "five seconds of a reading each 100 ms")
+		assert.InDelta(t, 20, faults[drivers.Frozen], 12)
+		assert.Len(t, faults, 2)
+		stop()
+	})
+}
+
 // TestShelvingEndsByItself: what stands beneath comes back unacknowledged.
 func TestShelvingEndsByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -269,10 +301,11 @@ func TestWhatLoosensWaitsForTheDiskAndWhatTightensDoesNot(t *testing.T) {
 // TestRestartEndsInhibitsAndKeepsModes: whatever is copied off the disk at any
 // moment comes back with the same modes and ends, and without an inhibit.
 func TestRestartEndsInhibitsAndKeepsModes(t *testing.T) {
-	for name, wait := range map[string]time.Duration{"from records": time.Second, "from a checkpoint": 2 * checkpointEvery} {
+	for name, wait := range map[string]time.Duration{"from records": time.Second, "from a checkpoint": checkpointEvery + 5*time.Second} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				l := newHall(t)
+				l.text = strings.ReplaceAll(l.text, "every: 100ms", "every: 1s")
 				stop := l.run()
 				time.Sleep(time.Second)
 				l.commission()

@@ -25,7 +25,7 @@ func newPipeline(site *config.Site, store disk, opt Options) (*pipeline, error) 
 	out := newAside()
 	log := out.logger(opt.Log)
 	p := &pipeline{
-		site: site, engine: engine, clock: c, log: log, aside: out, version: opt.Version, signOff: opt.SignOff, intake: newIntake(), meters: newMeters(),
+		site: site, engine: engine, gathers: gathers(site.Spec), clock: c, log: log, aside: out, version: opt.Version, signOff: opt.SignOff, intake: newIntake(), meters: newMeters(),
 		journal: newJournal(store, c, log), asks: make(chan func(), askDepth), ended: make(chan struct{}), changed: newBroadcast(),
 		trouble: map[string]string{}, acked: map[string]person{}, suspended: map[string]bool{}, checkpoint: time.Now(), proofs: newProofs(site.Spec), notices: newNotices(opt.Notify), observe: opt.Observe,
 	}

@@ -48,6 +48,7 @@ type pipeline struct {
 	trouble    map[string]string // what is wrong with the gateway itself, by id
 	settled    bool              // the outputs follow the engine and trouble
 	newEvents  bool              // since the last checkpoint
+	gathers    bool              // rules gather exposures and the like, which only a checkpoint keeps
 	checkpoint time.Time
 	lifeLevel  bool
 	dropped    uint64       // readings lost so far, at the last beat
@@ -142,11 +143,16 @@ func (p *pipeline) apply(b *batch) {
 	p.changed.notify()
 }
 
-// judge runs the samples of one sensor through the rules.
+// judge runs the samples of one sensor through the rules, and marks those that
+// the engine finds faulty though the instrument does not: a value that stands
+// still, a warm-up that never ends.
 func (p *pipeline) judge(sensor int, at time.Time, samples []drivers.Sample) {
 	sp := &p.sensors[sensor]
 	for i, s := range samples {
 		p.engine.ReadAt(sp.first+i, drivers.Place(sp.ids[i], at, s))
+		if _, fault := p.engine.Judged(sp.first + i); fault != drivers.NoFault && fault != s.Fault {
+			samples[i] = drivers.Faulty(fault)
+		}
 	}
 }
 

@@ -61,9 +61,8 @@ func (p *pipeline) proving(ctx context.Context) error {
 		<-ctx.Done()
 		return nil
 	}
-	pace := max(provePace, min(proveEvery/time.Duration(len(list)), time.Minute))
-	round := max(proveEvery, pace*time.Duration(len(list)))
-	for wait := proveAfter; sleep(ctx, wait); wait = round - pace*time.Duration(len(list)-1) {
+	pace, rest := plan(len(list))
+	for wait := proveAfter; sleep(ctx, wait); wait = rest {
 		for i, rule := range list {
 			if i > 0 && !sleep(ctx, pace) {
 				return nil
@@ -74,6 +73,15 @@ func (p *pipeline) proving(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// plan spreads the proofs of so many rules over the day: the time from one to the
+// next, and from the last to the first of the next day. More rules than fit a
+// day take longer.
+func plan(count int) (pace, rest time.Duration) {
+	pace = max(provePace, min(proveEvery/time.Duration(count), time.Minute))
+	taken := time.Duration(count-1) * pace
+	return pace, max(provePace, proveEvery-taken)
 }
 
 // prove lets one rule prove itself and notes the outcome. The error says why it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -72,6 +73,13 @@ func (s *shelf) values(sensor string) (out []float64) {
 		}
 	}
 	return out
+}
+
+// blocks returns what was stored, in order.
+func (s *shelf) blocks() []wire.Block {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.kept)
 }
 
 func gather(t *testing.T, s *shelf) (tl *telemetry, stop func()) {

@@ -60,6 +60,9 @@ func (b *builder) cautionRules() {
 		if r.Severity == rules.SeverityDanger && len(r.Outputs) == 0 && !r.Suspend {
 			b.warn(path, "%s is a danger that drives no output and suspends nothing", r.ID)
 		}
+		if r.Severity == rules.SeverityDanger && r.Zone == "" {
+			b.warn(path, "%s is a danger in no zone: give the rule or its sensor a zone, so that people know where it is", r.ID)
+		}
 		b.cautionVote(path, i)
 		for _, c := range r.Conditions {
 			if c.Op != rules.Equals && c.Limit == c.Reset {

@@ -129,6 +129,9 @@ func TestHealthReachesTheEngine(t *testing.T) {
 		assert.Equal(t, mine, p.FaultHold == 5*time.Second, p.ID)
 		assert.Equal(t, mine, p.WarmUp == 3*time.Minute, p.ID)
 	}
+	for _, p := range site(t, strings.Replace(base, "    every: 100ms\n", "    every: 100ms\n    frozen: 10m\n", 1)).Spec.Points {
+		assert.Equal(t, strings.HasPrefix(p.ID, "plc-1.") && p.ID != "plc-1.occupied", p.Frozen > 0, "%s: a contact may rest", p.ID)
+	}
 	infrared := site(t, strings.Replace(base, "unit: 3, zone", "unit: 3, principle: infrared, zone", 1))
 	assert.Equal(t, "infrared", infrared.Sensors[0].Principle)
 	assert.False(t, infrared.Spec.Points[0].FallsBack)

@@ -10,6 +10,9 @@ import (
 	"aman/rules/units"
 )
 
+// maxShown bounds how many letters of an expression its figure's name has.
+const maxShown = 120
+
 // errHidden stands for a point that a fault elsewhere hides.
 var errHidden = errors.New("hidden")
 
@@ -37,7 +40,7 @@ func (b *builder) expression(path string, raw *rawRule, spec *rules.Rule) {
 	}
 	ids := e.Points()
 	cond := rules.Condition{Point: ids[0], Op: rules.Equals, Limit: 1, Figure: &rules.FigureSpec{
-		Name: "expression " + strings.Join(strings.Fields(*raw.Expression), " "), More: ids[1:],
+		Name: "expression " + oneLine(*raw.Expression), More: ids[1:],
 		New: func() rules.Figure { return e.New() },
 	}}
 	if e.Boolean() {
@@ -48,6 +51,15 @@ func (b *builder) expression(path string, raw *rawRule, spec *rules.Rule) {
 		return
 	}
 	spec.Conditions = append(spec.Conditions, cond)
+}
+
+// oneLine writes a text as events and pages show it.
+func oneLine(text string) string {
+	line := []rune(strings.Join(strings.Fields(text), " "))
+	if len(line) > maxShown {
+		return string(line[:maxShown]) + "…"
+	}
+	return string(line)
 }
 
 // compared fills in what the number of an expression is compared with.

@@ -3,6 +3,7 @@ package config_test
 import (
 	"errors"
 	"os"
+	"strings"
 	"testing"
 
 	"aman/gateway/config"
@@ -16,6 +17,11 @@ func FuzzParse(f *testing.F) {
 	for _, group := range [][]mistake{faultsOfTheFile, faultsOfBuses, faultsOfLimits, faultsOfSyntax} {
 		for _, m := range group {
 			f.Add([]byte(m.wrong))
+		}
+	}
+	for _, group := range [][]badRule{badVotes, badChanges, badNorms, badExpressions, badAnnouncing} {
+		for _, b := range group {
+			f.Add([]byte(strings.Replace(base, "outputs:\n", more, 1) + "  - {id: x, " + b.rule + "}\n"))
 		}
 	}
 	if text, err := os.ReadFile("testdata/whole.yaml"); err == nil {

@@ -35,7 +35,10 @@ func (b *builder) enginePoint(p *Point) rules.Point {
 		FaultHold: p.FaultHold, WarmUp: p.WarmUp,
 	}
 	if s := b.sensors[p.Sensor]; s != nil {
-		out.Frozen, out.FallsBack = s.Frozen, s.Principle == catalytic
+		out.FallsBack = s.Principle == catalytic
+		if p.Unit != "" || p.Ranged() { // a contact may rest for years
+			out.Frozen = s.Frozen
+		}
 		out.FaultHold, out.WarmUp = cmp.Or(s.FaultHold, out.FaultHold), cmp.Or(s.WarmUp, out.WarmUp)
 	}
 	return out

@@ -13,6 +13,7 @@ import (
 
 // more replaces the line of outputs in base: it has more points to compare.
 const more = `  - {id: co-2, bus: plc, driver: modbus/generic-gas, unit: 5, zone: boiler, every: 100ms, gas: CO}
+  - {id: bare, bus: plc, driver: modbus/generic-gas, unit: 6, every: 100ms, gas: CO}
   - id: mixed
     bus: plc
     driver: modbus

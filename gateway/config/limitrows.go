@@ -9,11 +9,6 @@ import (
 	"aman/rules/units"
 )
 
-// pelThreshold is the level in dB(A) from which noise counts towards the
-// permissible level of 29 CFR 1910.95 (b); towards its action level, (c), it is
-// exposure.DefaultThreshold.
-const pelThreshold = 90.0
-
 // limitRow compiles a point that is compared with a row of a norm, over the
 // row's own averaging time.
 func (b *builder) limitRow(path string, raw *rawRule, spec *rules.Rule) {
@@ -120,8 +115,8 @@ func (b *builder) rowFigure(row limits.Row, p *Point, stale time.Duration) (*rul
 		return nil, nil
 	case row.Quantity == limits.Noise:
 		metric = noiseMetric(row)
-		if row.Family == "us-osha/noise" {
-			opt.Threshold = new(pelThreshold)
+		if row.Threshold != 0 && row.Threshold != exposure.DefaultThreshold {
+			opt.Threshold = &row.Threshold
 		}
 		name = metricName(metric, opt.Threshold)
 	case row.Kind == limits.ShiftAverage:

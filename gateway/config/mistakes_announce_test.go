@@ -20,6 +20,7 @@ var badAnnouncing = []badRule{
 	{"rearm as a word", "point: co-1.co, above: 30, rearm: soon", `40: rules[2].rearm: must be a time such as 200ms, 5s, 10m or 1h30m, not "soon"`},
 	{"quiet under itself", "point: co-1.co, above: 30, quiet_under: [x]", "54: rules[2].quiet_under[0]: is the rule itself: it would never be heard"},
 	{"quiet under nobody", "point: co-1.co, above: 30, quiet_under: [co-stopp]", `54: rules[2].quiet_under[0]: no rule "co-stopp"; did you mean co-stop?`},
+	{"quiet under what is less grave", "point: co-1.co, above: 30, quiet_under: [co-warn], severity: danger, do: Leave", "54: rules[2].quiet_under[0]: x has the severity danger and would be quiet under co-warn, which has alarm"},
 	{"quiet under one twice", "point: co-1.co, above: 30, quiet_under: [co-stop, co-stop]", "63: rules[2].quiet_under[1]: co-stop is given twice"},
 	{"a danger that is suppressed", "point: co-1.co, above: 30, severity: danger, do: Leave, suspend: true, suppress_while: {point: plc-1.occupied, equals: 0}", "84: rules[2].suppress_while: is not allowed for a danger: a plant state must not hide it"},
 	{"suppressed by nothing", "point: co-1.co, above: 30, suppress_while: {point: plc-1.occupied}", "40: rules[2].suppress_while: says nothing to compare with: give above, below or equals"},

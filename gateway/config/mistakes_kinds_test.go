@@ -12,7 +12,7 @@ type badRule struct{ name, rule, fault string }
 
 func (b badRule) check(t *testing.T) {
 	t.Helper()
-	assert.Equal(t, []string{"site.yaml:58:" + b.fault}, faultsOf(t, withMore(t, "  - {id: x, "+b.rule+"}")))
+	assert.Equal(t, []string{"site.yaml:59:" + b.fault}, faultsOf(t, withMore(t, "  - {id: x, "+b.rule+"}")))
 }
 
 var badVotes = []badRule{
@@ -105,7 +105,7 @@ func TestOneMistakeInAKind(t *testing.T) {
 // TestExpressionOverLines: the line of the file is that of the mistake.
 func TestExpressionOverLines(t *testing.T) {
 	text := withMore(t, "  - id: x\n    expression: |\n      p(\"plc-1.occupied\") == 1 &&\n      p(\"co-1.c0\") > 30")
-	assert.Equal(t, []string{`site.yaml:61:1: rules[2].expression: at column 3 of the expression: no point "co-1.c0"; sensor co-1 has co-1.co`}, faultsOf(t, text))
+	assert.Equal(t, []string{`site.yaml:62:1: rules[2].expression: at column 3 of the expression: no point "co-1.c0"; sensor co-1 has co-1.co`}, faultsOf(t, text))
 }
 
 // TestFaultySensorHidesItsRules: what is wrong with a sensor is said once.

@@ -32,6 +32,8 @@ func (b *builder) quiet() {
 				b.fault(at, "no rule %q%s", id, suggest(id, index))
 			case seen[id]:
 				b.fault(at, "%s is given twice", id)
+			case b.site.Spec.Rules[other].Severity.Rank() < r.Severity.Rank():
+				b.fault(at, "%s has the severity %s and would be quiet under %s, which has %s", r.ID, r.Severity, id, b.site.Spec.Rules[other].Severity)
 			default:
 				b.ring(at, r.ID, other, index)
 				b.cautionQuiet(at, r, &b.site.Spec.Rules[other])

@@ -71,7 +71,7 @@ type sensorKeys struct {
 	Every     time.Duration  `yaml:"every" need:"yes" doc:"polling period, 10ms to 24h"`
 	Gas       *string        `yaml:"gas" doc:"the substance, as in CO, where the driver does not know it"`
 	T90       *time.Duration `yaml:"t90" doc:"the instrument's own response time, from its data sheet"`
-	Frozen    *time.Duration `yaml:"frozen" doc:"how long a value may stand still before its readings are faulty; never judged at zero and at the ends of the range (off)"`
+	Frozen    *time.Duration `yaml:"frozen" doc:"how long a value may stand still before its readings are faulty; never judged at zero, at the ends of the range, and of contacts (off)"`
 	FaultHold *time.Duration `yaml:"fault_hold" doc:"how long faulty readings must last without a break before they count (what the driver says, else the second in a row or 2s)"`
 	WarmUp    *time.Duration `yaml:"warm_up" doc:"the longest warm-up of the instrument: beyond it, readings that say warm-up are stale (what the driver says)"`
 	Principle *string        `yaml:"principle" doc:"catalytic, electrochemical, infrared, semiconductor, photoionisation, paramagnetic, thermal or acoustic; a reading beyond the range of a catalytic one latches the alarms that it trips"`

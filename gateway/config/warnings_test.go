@@ -131,6 +131,7 @@ func TestWarningsOfKinds(t *testing.T) {
 				"rules[2].vote.of: mixed.globe and mixed.wet are all on driver modbus: one mistake in it is in all of them",
 			},
 		},
+		{"danger nowhere", "point: bare.co, above: 30, severity: danger, do: Leave, outputs: [siren]", []string{"rules[2]: x is a danger in no zone: give the rule or its sensor a zone, so that people know where it is"}},
 		{"voters with nothing in common", "vote: {k: 1, of: [co-1.co, plc-1.co], above: 30}", nil},
 		{"on_fault of a safe vote", "vote: {k: 1, of: [co-1.co, plc-1.co], above: 30}, on_fault: fault", []string{"rules[2].on_fault: is not asked in a vote with degrade: safe, where a faulty member votes for the alarm"}},
 		{"on_fault of an available vote", "vote: {k: 1, of: [co-1.co, plc-1.co], above: 30, degrade: available}, on_fault: fault", nil},
@@ -146,7 +147,7 @@ func TestWarningsOfKinds(t *testing.T) {
 			var got []string
 			for _, w := range added(t, "  - {id: x, "+c.rule+"}").Warnings {
 				if !strings.Contains(w.Text, "no rule watches it") {
-					assert.Equal(t, 58, w.Line)
+					assert.Equal(t, 59, w.Line)
 					got = append(got, w.Path+": "+w.Text)
 				}
 			}

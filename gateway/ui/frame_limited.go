@@ -54,9 +54,9 @@ func (f *fixedJSON) limit(s State) {
 		f.Inhibits = append(f.Inhibits, inhibitJSON{Target: i.Target, Points: append([]string{}, i.Points...), By: i.By, Reason: i.Why, Since: i.Since, Until: i.Until})
 	}
 	for _, m := range s.Silences {
-		f.Silences = append(f.Silences, silenceJSON{Output: m.Output, Rule: m.Rule, By: m.By, Until: m.Until})
+		f.Silences = append(f.Silences, silenceJSON(m))
 	}
 	for _, p := range s.Proofs {
-		f.Proofs = append(f.Proofs, proofJSON{Rule: p.Rule, At: p.At, Fault: p.Fault})
+		f.Proofs = append(f.Proofs, proofJSON(p))
 	}
 }

@@ -135,15 +135,18 @@ func (v *viewer) proof(out *RuleLine, r *SiteRule) {
 // ruleActs are what the state of an alarm allows; a danger asks for a permit.
 func (v *viewer) ruleActs(r *SiteRule, a AlarmState) []Doable {
 	do := func(kind rules.ActKind, times []Choosable) Doable { return v.doable(r, kind, times) }
-	switch a.State {
-	case "":
+	if a.State == "" {
 		return nil
-	case rules.StateShelved:
-		return []Doable{v.end(r, rules.ActUnshelve), do(rules.ActShelve, v.shelveTimes(r))}
-	case rules.StateSuppressed:
-		return []Doable{v.end(r, rules.ActUnsuppress)}
-	case rules.StateOutOfService:
-		return []Doable{v.end(r, rules.ActInService), do(rules.ActOutOfService, v.outOfServiceTimes())}
+	}
+	if act, ok := modeEnds[a.State]; ok {
+		out := []Doable{v.end(r, act)}
+		if a.State == rules.StateShelved {
+			out = append(out, do(rules.ActShelve, v.shelveTimes(r)))
+		}
+		if a.State == rules.StateOutOfService && a.Shown() == rules.StateNormal {
+			out = append(out, do(rules.ActOutOfService, v.outOfServiceTimes()))
+		}
+		return out
 	}
 	out := []Doable{do(rules.ActShelve, v.shelveTimes(r)), do(rules.ActSuppress, nil)}
 	if r.Members == 0 && r.Vote == "" && a.State == rules.StateNormal {

@@ -123,11 +123,52 @@ func TestAShiftStartsAtNothing(t *testing.T) {
 
 func TestWhatWasBeforeTheFirstReadingOfAShiftIsAGap(t *testing.T) {
 	f := figure(t, exposure.GasTWA8, exposure.Options{Shifts: twelves(t)})
-	_, certain, ok := hold(f, 2*time.Hour, 3*time.Hour, time.Second, 10)
+	_, certain, ok := hold(f, 61*time.Second, 3*time.Hour, time.Second, 10)
 	assert.True(t, ok)
-	assert.False(t, certain, "the shift began two hours before")
+	assert.False(t, certain, "the shift began 61 s before")
 	_, certain, _ = hold(f, 12*time.Hour, 12*time.Hour+time.Hour, time.Second, 10)
 	assert.True(t, certain, "the next one is whole")
+	f = figure(t, exposure.GasTWA8, exposure.Options{Shifts: twelves(t)})
+	_, certain, _ = hold(f, time.Minute, 3*time.Hour, time.Second, 10)
+	assert.True(t, certain, "60 s are no gap")
+}
+
+func TestAValueIsCutAtTheBordersOfShifts(t *testing.T) {
+	f := figure(t, exposure.GasTWA8, exposure.Options{Shifts: twelves(t), Stale: time.Minute})
+	f.Take(0, at(12*time.Hour-20*time.Second), 2880, true)
+	f.Take(0, at(12*time.Hour+10*time.Second), 0, true)
+	v, _, _ := f.Value(at(12*time.Hour + 10*time.Second))
+	assert.Equal(t, 1.0, v, "ten of the thirty seconds are of the new shift")
+	day, err := exposure.NewShifts(time.UTC, exposure.Shift{Start: 8 * time.Hour, Length: 8 * time.Hour})
+	require.NoError(t, err)
+	f = figure(t, exposure.GasTWA8, exposure.Options{Shifts: day, Stale: time.Minute})
+	f.Take(0, at(8*time.Hour-10*time.Second), 2880, true)
+	f.Take(0, at(8*time.Hour+20*time.Second), 0, true)
+	v, _, _ = f.Value(at(8*time.Hour + 20*time.Second))
+	assert.Equal(t, 1.0, v, "ten of the thirty seconds are of the day")
+}
+
+func TestAGapIsOneHoweverOftenSomebodyLooks(t *testing.T) {
+	for name, shifts := range map[string]*exposure.Shifts{"shifts": twelves(t), "rolling": nil} {
+		f := figure(t, exposure.GasTWA8, exposure.Options{Shifts: shifts})
+		hold(f, 0, time.Hour, time.Second, 10)
+		for d := time.Hour; d < time.Hour+65*time.Second; d += time.Second {
+			f.Value(at(d))
+		}
+		_, certain, _ := f.Value(at(time.Hour + 65*time.Second))
+		assert.True(t, certain, "%s: 5 s held and 60 s missing", name)
+		_, certain, _ = f.Value(at(time.Hour + 66*time.Second))
+		assert.False(t, certain, "%s: 61 s missing", name)
+	}
+}
+
+func TestReadingsBesideTheBordersOfBuckets(t *testing.T) {
+	f := figure(t, exposure.GasSTEL, exposure.Options{})
+	from := 300 * time.Millisecond
+	v, _, _ := hold(f, from, from+15*time.Minute, time.Second, 30)
+	assert.Equal(t, 30.0, v, "the oldest bucket counts in proportion")
+	v, _, _ = hold(f, from+15*time.Minute, from+20*time.Minute+200*time.Millisecond, 100*time.Millisecond, 30)
+	assert.Equal(t, 30.0, v)
 }
 
 func TestTimeOutsideEveryShiftDoesNotCount(t *testing.T) {

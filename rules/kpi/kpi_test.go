@@ -210,12 +210,13 @@ func TestUnprotected(t *testing.T) {
 	s.add(60*m, rules.OutOfService, "o2-low", rules.StateOutOfService, "alarm")
 	s.add(75*m, rules.InService, "o2-low", rules.StateNormal, "alarm")
 	s.add(80*m, rules.Suppressed, "noise", rules.StateSuppressed, "warning")
+	s.events = append(s.events, rules.Event{Time: at(84 * m), Kind: rules.Suppressed, Rule: "pump", State: rules.StateSuppressed}) // by design
 	s.add(85*m, rules.Inhibited, "co-stop", "", "")
 	r := s.report(kpi.Options{}, 90*m)
 	assert.Equal(t, 60*m, r.Unprotected, "0 to 40, 60 to 75 and 85 to the end, each once")
 	assert.Equal(t, map[string]time.Duration{"co-stop": 35 * m, "co-2.co": 30 * m}, r.Inhibited)
 	assert.Equal(t, 15*m, r.OutOfService)
-	assert.Equal(t, 10*m, r.Suppressed)
+	assert.Equal(t, 16*m, r.Suppressed)
 	assert.Equal(t, 1, r.Unnamed)
 }
 

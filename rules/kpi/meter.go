@@ -122,9 +122,9 @@ func (m *Meter) stand() {
 }
 
 // named counts what takes an alarm out of sight, or a rule out of action, and
-// names nobody.
+// names nobody. A suppression that names nobody is one by design.
 func (m *Meter) named(e *rules.Event) {
-	if e.Who == "" {
+	if e.Who == "" && e.Kind != rules.Suppressed {
 		m.unnamed++
 	}
 }

@@ -141,6 +141,9 @@ part_pi() {
 	mkdir -p "$out"
 	cross arm64 "$out/aman-gateway-arm64"
 	GOARM=7 cross arm "$out/aman-gateway-armv7"
+	echo "- the same recording on amd64, arm64 and 32-bit ARM"
+	export AMAN_TEST_SERVERS=1
+	go_test pi -count=1 -timeout=20m ./test/recorded
 }
 
 # cross ARCH FILE builds the gateway without cgo and prints its size.

@@ -77,7 +77,12 @@ setup_e2e() { setup_servers; }
 setup_faults() { setup_servers; }
 setup_fuzz() { setup_go; }
 setup_bench() { setup_go; }
-setup_pi() { setup_go; }
+
+setup_pi() {
+	setup_go
+	need_command qemu-aarch64-static qemu-user-static
+	need_command qemu-arm-static qemu-user-static
+}
 
 setup_browser() {
 	setup_go

@@ -112,8 +112,7 @@ func tenths(v int) string {
 
 // value is the line's value in tenths.
 func (t trace) value(at time.Duration) int {
-	for i := len(t.knots) - 1; i >= 0; i-- {
-		k := t.knots[i]
+	for i, k := range slices.Backward(t.knots) {
 		if at < k.at {
 			continue
 		}

@@ -76,12 +76,16 @@ type worst struct {
 	Output   string  `json:"output,omitempty"`
 	T90Known bool    `json:"t90_known"`
 	T90      float64 `json:"t90"`
-	Poll     float64 `json:"poll"`
-	Hold     float64 `json:"hold"`
-	Read     float64 `json:"read"`
-	Flight   float64 `json:"in_flight"`
-	Write    float64 `json:"write"`
-	Ours     float64 `json:"ours"`
+	// Window is what a rate is taken over, Averaging what a mean or a sum is formed
+	// over: it is told and not added.
+	Window    float64 `json:"window,omitempty"`
+	Averaging float64 `json:"averaging,omitempty"`
+	Poll      float64 `json:"poll"`
+	Hold      float64 `json:"hold"`
+	Read      float64 `json:"read"`
+	Flight    float64 `json:"in_flight"`
+	Write     float64 `json:"write"`
+	Ours      float64 `json:"ours"`
 
 	sum config.Worst
 }
@@ -131,6 +135,7 @@ func describeRule(s *config.Site, i int) rule {
 		OnFault: policies[spec.OnFault], Latch: spec.Latch, Suspend: spec.Suspend, Outputs: spec.Outputs,
 		Worst: worst{
 			Total: w.Total.Seconds(), Point: w.Point, Output: w.Output, T90Known: w.T90 > 0, T90: w.T90.Seconds(),
+			Window: w.Window.Seconds(), Averaging: w.Averaging.Seconds(),
 			Poll: w.Poll.Seconds(), Hold: w.Hold.Seconds(), Read: w.Read.Seconds(), Flight: w.Flight.Seconds(),
 			Write: w.Write.Seconds(), Ours: w.Ours.Seconds(), sum: w,
 		},

@@ -26,7 +26,8 @@ type Options struct {
 	// faults stand in it too.
 	JSON bool
 	// Sheet, if set, is where the cause-and-effect sheet of the one file is
-	// written, as .pdf or .csv, in the language Lang: ru, kk or en.
+	// written, as .pdf or .csv, in the language Lang: ru, kk or en; "-" prints it
+	// as CSV in place of the tables.
 	Sheet, Lang string
 	// Version is the program's, for the sheet.
 	Version string
@@ -45,9 +46,12 @@ func Run(files []string, opt Options, stdout, stderr io.Writer) int {
 		if r.err != nil {
 			code = faulty
 			fmt.Fprintln(stderr, r.err)
-		} else if err := r.sheet(opt); err != nil {
+		} else if err := r.sheet(opt, stdout); err != nil {
 			fmt.Fprintln(stderr, "aman check:", err)
 			return faulty
+		}
+		if opt.Sheet == toStdout {
+			continue
 		}
 		if err := r.report().print(stdout, opt.JSON); err != nil {
 			fmt.Fprintln(stderr, "aman check:", err)

@@ -20,8 +20,8 @@ func (r report) write(w io.Writer) error {
 	out.table("buses", "bus\tkind\tat\ttime-out\tload", len(r.Buses), func(i int) string { return r.Buses[i].row() })
 	out.table("points", "point\tzone\trange\tevery", len(r.Points), func(i int) string { return r.Points[i].row() })
 	out.table("rules", "rule\tseverity\ttrips\tclears\tdoes\tworst case", len(r.Rules), func(i int) string { return r.Rules[i].row() })
-	out.table("worst case of each rule: response of the instrument (T90) + poll + hold + read + transaction in flight + write + ours",
-		"rule\tT90\tpoll\thold\tread\tin flight\twrite\tours\tfrom\tto", len(r.Rules), func(i int) string { return r.Rules[i].sum() })
+	out.table("worst case of each rule: response of the instrument (T90) + window of a rate + poll + hold + read + transaction in flight + write + ours",
+		"rule\tT90\twindow\tpoll\thold\tread\tin flight\twrite\tours\tfrom\tto", len(r.Rules), func(i int) string { return r.Rules[i].sum() })
 	out.table("outputs while nobody drives them", "output\trole\tsafe\tat power-on\tprocess dead\tbus lost", len(r.Outputs), func(i int) string {
 		o := r.Outputs[i]
 		return strings.Join([]string{o.Output, o.Role, o.Safe, o.PowerOn, o.ProcessDeath, o.BusLoss}, "\t")
@@ -147,10 +147,14 @@ func (r rule) does() string {
 }
 
 func (w worst) total() string {
+	text := span(w.Total)
 	if !w.T90Known {
-		return span(w.Total) + " + T90"
+		text += " + T90"
 	}
-	return span(w.Total)
+	if w.Averaging > 0 {
+		text += ", a mean over " + span(w.Averaging)
+	}
+	return text
 }
 
 func (r rule) sum() string {
@@ -159,7 +163,7 @@ func (r rule) sum() string {
 	if w.T90 > 0 {
 		t90 = config.Span(w.T90)
 	}
-	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", r.ID, t90, config.Span(w.Poll), config.Span(w.Hold),
+	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", r.ID, t90, config.Span(w.Window), config.Span(w.Poll), config.Span(w.Hold),
 		config.Span(w.Read), config.Span(w.Flight), config.Span(w.Write), config.Span(w.Ours), w.Point, orDash(w.Output))
 }
 

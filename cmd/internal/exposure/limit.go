@@ -121,10 +121,11 @@ func inUnit(row limits.Row, code string) (float64, error) {
 
 // peak adds the ceiling that a peak may go beyond for a while.
 func (l *limit) peak() error {
-	row, err := limits.Find(l.row.Family, limits.Ceiling, limits.ShiftAverage)
-	if err != nil || l.row.Peak == 0 {
-		return nil //nolint:nilerr // a peak without a value before it is a plain highest value
+	row := limits.Main(l.row)
+	if row.Kind == limits.Peak || l.row.Peak == 0 {
+		return nil // a peak without a value before it is a plain highest value
 	}
+	var err error
 	if l.ceiling, err = inUnit(row, l.unit); err != nil {
 		return fmt.Errorf("--limit: %w", err)
 	}

@@ -128,6 +128,9 @@ func (d *Document) matrixRow(m Matrix, i, from, to int) {
 		}
 		d.box(x, d.y, matrixColumn, matrixRow, false, grey)
 		d.font(true, sizeTable+0.6)
+		for size := sizeTable; d.pdf.GetStringWidth(mark) > matrixColumn-1.6 && size > 4; size -= 0.4 {
+			d.font(true, size)
+		}
 		d.at(x+(matrixColumn-d.pdf.GetStringWidth(mark))/2, d.y+(matrixRow-d.lineHeight())/2, mark)
 	}
 	d.y += matrixRow

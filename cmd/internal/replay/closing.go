@@ -54,6 +54,8 @@ func closingAlarm(b *strings.Builder, a rules.Alarm) {
 
 func modeEnd(a rules.Alarm) string {
 	switch {
+	case a.ModeUntil.IsZero() && a.ModeBy == "":
+		return "until what suppresses it is gone"
 	case a.ModeUntil.IsZero():
 		return "until somebody ends it"
 	case a.Once:

@@ -47,7 +47,7 @@ func newDuel(a Against, s survey) (*duel, error) {
 		var left []string
 		specs[i], left = without(specs[i], compare.Side(i).String(), s.seen)
 		d.left = append(d.left, left...)
-		engine, err := rules.New(specs[i], s.first, rules.Options{})
+		engine, err := rules.New(unsuppressed(specs[i]), s.first, rules.Options{})
 		if err != nil {
 			return nil, err
 		}
@@ -55,6 +55,16 @@ func newDuel(a Against, s survey) (*duel, error) {
 	}
 	d.result = compare.Of(specs[0], specs[1], s.first, compare.Options{Tolerance: a.Tolerance, Truth: a.Truth})
 	return d, nil
+}
+
+// unsuppressed returns the spec without suppression by design, which like one by
+// a person hides from the comparison what the rules find.
+func unsuppressed(spec rules.Spec) rules.Spec {
+	spec.Rules = slices.Clone(spec.Rules)
+	for i := range spec.Rules {
+		spec.Rules[i].SuppressWhile = nil
+	}
+	return spec
 }
 
 // QuietUnder lists, by rule, the rules under which it is quiet, as the figures

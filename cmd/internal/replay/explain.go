@@ -60,6 +60,7 @@ func (x *explainer) sentence(e rules.Event) []byte {
 		fmt.Fprintf(&b, ", until the condition is normal, at the latest %s", e.Until.Format(time.RFC3339Nano))
 	case !e.Until.IsZero():
 		fmt.Fprintf(&b, ", until %s", e.Until.Format(time.RFC3339Nano))
+	case e.Kind == rules.Suppressed && e.Who == "": // by design: why says it
 	case e.Kind == rules.Suppressed || e.Kind == rules.OutOfService:
 		b.WriteString(", until somebody ends it")
 	}

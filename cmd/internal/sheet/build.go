@@ -24,7 +24,6 @@ func New(in Input) *Sheet {
 	s.identity()
 	s.changes()
 	s.unprotected()
-	s.gaps()
 	s.matrix()
 	s.causes()
 	s.responses()
@@ -33,6 +32,8 @@ func New(in Input) *Sheet {
 	s.outputs()
 	s.zones()
 	s.points()
+	s.gaps()
+	s.count()
 	s.history()
 	return s
 }
@@ -83,9 +84,18 @@ func (s *Sheet) figure(v float64) string {
 func (s *Sheet) amount(v float64, unit string) Cell {
 	text := s.figure(v)
 	if unit != "" {
-		text += "\u00a0" + ui.Unit(s.in.Lang, unit)
+		text += "\u00a0" + s.unitText(unit)
 	}
 	return Cell{Text: text, Number: v, HasNumber: true, Unit: unit}
+}
+
+// unitText is a unit as people read it, with the brackets of its code left out
+// where nobody has a word for it.
+func (s *Sheet) unitText(code string) string {
+	if text := ui.Unit(s.in.Lang, code); text != code {
+		return text
+	}
+	return plainUnit(code)
 }
 
 // text is what people are told in the sheet's language.
@@ -97,15 +107,6 @@ func (s *Sheet) named(id string, name config.Texts) string {
 		return id + "\n" + word
 	}
 	return id
-}
-
-func (s *Sheet) zoneName(id string) string {
-	for _, z := range s.in.Site.Zones {
-		if z.ID == id {
-			return s.text(z.Name)
-		}
-	}
-	return ""
 }
 
 // point returns the point of a condition.

@@ -8,12 +8,14 @@ import (
 	"aman/rules"
 )
 
-var signs = map[rules.Op]string{rules.Above: "≥", rules.Below: "≤", rules.Exceeds: ">", rules.Equals: "="}
-var inside = map[rules.Op]string{rules.Above: "<", rules.Below: ">", rules.Exceeds: "<", rules.Equals: "≠"}
+var (
+	signs  = map[rules.Op]string{rules.Above: "≥", rules.Below: "≤", rules.Exceeds: ">", rules.Equals: "="}
+	inside = map[rules.Op]string{rules.Above: "<", rules.Below: ">", rules.Exceeds: "<", rules.Equals: "≠"}
+)
 
 // causes lists the rules: when each trips and clears, and what a fault does.
 func (s *Sheet) causes() {
-	out := s.section("rules", "rule 20", "severity 11", "zone 11", "trips 38", "source 24", "clears 28", "hold 11", "clear_for 11", "on_fault 28", "stale 12", "holds 30")
+	out := s.section("rules", "rule 20", "severity 11", "zone 11", "trips 40", "source 34", "clears 18", "hold 11", "clear_for 11", "on_fault 28", "stale 12", "holds 30")
 	out.Note = s.t("rules.note")
 	for i := range s.in.Site.Spec.Rules {
 		r := &s.in.Site.Spec.Rules[i]
@@ -56,7 +58,7 @@ func (s *Sheet) trips(r *rules.Rule) string {
 	switch {
 	case r.Vote != nil:
 		head := s.t("vote", "{k}", fmt.Sprint(r.Vote.K), "{n}", fmt.Sprint(len(r.Conditions)))
-		return head + "\n" + strings.Join(lines, "\n") + s.spread(r)
+		return head + "\n" + strings.Join(lines, "\n") + s.spread(r) + "\n" + s.t("vote.member")
 	case r.Join == rules.Any:
 		return strings.Join(lines, " "+s.t("or")+"\n")
 	}
@@ -67,7 +69,7 @@ func (s *Sheet) subject(c *rules.Condition) string {
 	if c.Figure == nil {
 		return c.Point
 	}
-	return c.Figure.Name + " (" + strings.Join(append([]string{c.Point}, c.Figure.More...), ", ") + ")"
+	return s.figureName(c.Figure.Name) + " (" + strings.Join(append([]string{c.Point}, c.Figure.More...), ", ") + ")"
 }
 
 func (s *Sheet) spread(r *rules.Rule) string {
@@ -82,7 +84,7 @@ func (s *Sheet) sources(r *rules.Rule) string {
 	var lines []string
 	for i := range r.Conditions {
 		c := &r.Conditions[i]
-		source := c.Source
+		source := s.cited(c.Source)
 		if source == "" {
 			source = s.t("source.own")
 		}

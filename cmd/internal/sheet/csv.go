@@ -22,13 +22,9 @@ func (s *Sheet) CSV(w io.Writer) error {
 	}
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"section", "item", "field", "label", "value", "number", "unit"}) // the writer keeps its first error
-	for _, section := range s.Sections {
-		for _, row := range section.Rows {
-			for i, cell := range row.Cells {
-				if record := record(section, row, i, cell); record != nil {
-					_ = out.Write(record)
-				}
-			}
+	for i := range s.Sections {
+		for _, row := range s.Sections[i].Rows {
+			_ = out.WriteAll(records(&s.Sections[i], row))
 		}
 	}
 	out.Flush()
@@ -38,8 +34,25 @@ func (s *Sheet) CSV(w io.Writer) error {
 	return nil
 }
 
+// records are the lines of one row: one for each field that says more than the
+// row's name.
+func records(section *Section, row Row) [][]string {
+	if section.Key == "matrix" { // cause, effect, mark
+		effect := row.Cells[0].Text
+		return [][]string{{section.Key, row.Item, effect, effect, harmless(row.Cells[1].Text), "", ""}}
+	}
+	var out [][]string
+	for i, cell := range row.Cells {
+		named := i == 0 && (cell.Text == row.Item || section.ListOnly && len(row.Cells) > 1)
+		if record := record(section, row, i, cell); record != nil && !named {
+			out = append(out, record)
+		}
+	}
+	return out
+}
+
 // record is one line; nil for a field without anything.
-func record(section Section, row Row, i int, cell Cell) []string {
+func record(section *Section, row Row, i int, cell Cell) []string {
 	if cell.Text == "" || cell.Text == "–" {
 		return nil
 	}

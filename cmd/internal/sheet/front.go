@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"time"
 
 	"aman/gateway/config/signoff"
@@ -54,9 +55,7 @@ func (s *Sheet) history() {
 	if s.in.History == nil {
 		return
 	}
-	signed := s.in.History.Signatures
-	for i := len(signed) - 1; i >= 0; i-- {
-		v := signed[i]
+	for _, v := range slices.Backward(s.in.History.Signatures) {
 		by := signoff.Standing{People: v.People}.By()
 		out.add(v.Time.UTC().Format(time.RFC3339), words(v.Time.UTC().Format(time.DateOnly)), words(by), words(v.Fingerprint), words(dash(v.Reason)))
 	}

@@ -27,6 +27,13 @@ func (s *Sheet) gaps() {
 	s.Sections = append(s.Sections, out) // also without rows: that none was found is a statement
 }
 
+// count says on the front how many gaps there are.
+func (s *Sheet) count() {
+	gaps := s.Sections[len(s.Sections)-1]
+	front := &s.Sections[0]
+	front.add("gaps", strong(gaps.Title), words(strconv.Itoa(len(gaps.Rows))))
+}
+
 // unwatched are gas points that no rule reads.
 func (s *Sheet) unwatched() []string {
 	watched := make(map[string]bool)
@@ -57,15 +64,19 @@ func (s *Sheet) sameFate() []string {
 		if r.Vote == nil {
 			continue
 		}
-		buses, drivers := make(map[string][]string), make(map[string][]string)
+		sensors, buses, drivers := make(map[string][]string), make(map[string][]string), make(map[string][]string)
 		for _, c := range r.Conditions {
 			if sensor := s.sensor(c.Point); sensor != nil {
+				sensors[sensor.ID] = append(sensors[sensor.ID], c.Point)
 				buses[sensor.Bus] = append(buses[sensor.Bus], c.Point)
 				drivers[sensor.DriverName] = append(drivers[sensor.DriverName], c.Point)
 			}
 		}
-		out = append(out, s.shared("gap.bus", r.ID, buses)...)
-		out = append(out, s.shared("gap.driver", r.ID, drivers)...)
+		out = append(out, s.shared("gap.sensor", r.ID, sensors)...)
+		if len(sensors) > 1 { // in one instrument, bus and kind are shared in any case
+			out = append(out, s.shared("gap.bus", r.ID, buses)...)
+			out = append(out, s.shared("gap.driver", r.ID, drivers)...)
+		}
 	}
 	return out
 }

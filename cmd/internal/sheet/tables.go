@@ -47,7 +47,7 @@ func (s *Sheet) rangeOf(p *config.Point) Cell {
 		return words("–")
 	}
 	if !p.Ranged() {
-		return words(strings.TrimSpace(s.t("range.none") + " " + ui.Unit(s.in.Lang, p.Unit)))
+		return words(strings.TrimSpace(s.t("range.none") + " " + s.unitText(p.Unit)))
 	}
 	return words(s.figure(p.Min) + " … " + s.amount(p.Max, p.Unit).Text)
 }
@@ -102,7 +102,7 @@ func (s *Sheet) total(w config.Worst) Cell {
 
 // times lists the sums of the worst cases.
 func (s *Sheet) times() {
-	out := s.section("times", "rule 20", "from 24", "t90 12", "poll 12", "hold 12", "read 12", "flight 14", "write 12", "ours 10", "to 18", "worst 18", "respond_in 14")
+	out := s.section("times", "rule 20", "from 24", "t90 12", "window 12", "poll 12", "hold 12", "read 12", "flight 14", "write 12", "ours 10", "to 18", "worst 18", "averaging 14", "respond_in 14")
 	out.Note = s.t("times.note")
 	for i := range s.in.Site.Rules {
 		r := &s.in.Site.Rules[i]
@@ -111,7 +111,7 @@ func (s *Sheet) times() {
 		if w.T90 > 0 {
 			t90 = s.span(w.T90)
 		}
-		out.add(r.ID, strong(r.ID), words(w.Point), t90, s.span(w.Poll), s.span(w.Hold), s.span(w.Read), s.span(w.Flight), s.span(w.Write), s.span(w.Ours), words(dash(w.Output)), s.total(w), s.maybe(r.RespondIn))
+		out.add(r.ID, strong(r.ID), words(w.Point), t90, s.maybe(w.Window), s.span(w.Poll), s.span(w.Hold), s.span(w.Read), s.span(w.Flight), s.span(w.Write), s.span(w.Ours), words(dash(w.Output)), s.total(w), s.maybe(w.Averaging), s.maybe(r.RespondIn))
 	}
 	s.put(out)
 }

@@ -16,10 +16,19 @@ func says(pattern, ru, kk string) warning {
 
 var warnings = []warning{
 	says(`(\S+) is a danger without do: .*`, "", ""),
-	says(`(\S+): gas point without .*`, "", ""),
-	says(`.*no rule (?:watches|reads) .*`, "", ""),
-	says(`.*(?:members|voters) .*share.*`, "", ""),
-	says(`(\S+): (?:.*): its limits cannot be converted`,
+	says(`(\S+) measures \S+ and no rule watches it: .*`, "", ""),
+	says(`.* are all on \S+ \S+: .*`, "", ""),
+	says(`(\S+) is not confirmed: let the site's HSE check (.+) in (.*) before you rely on it`,
+		"строка норм $1 не подтверждена: пусть служба охраны труда проверит $2 по источнику $3", "$1 норма жолы расталмаған: еңбек қауіпсіздігі қызметі $2 мәнін $3 көзінен тексерсін"),
+	says(`(\S+) is shorter than two readings of (\S+), which is read every (\S+): .*`,
+		"окно $1 короче двух показаний точки $2 (опрос каждые $3): решает одно значение", "$1 терезесі $2 нүктесінің екі көрсеткішінен қысқа (әр $3 сұралады): бір мән шешеді"),
+	says(`(\S+) and (\S+) watch no point in common: .*`,
+		"у $1 и $2 нет общей точки: один сигнал может скрыть то, чего не видит другой", "$1 мен $2 ортақ нүктесі жоқ: бір дабыл екіншісі көрмейтінді жасыруы мүмкін"),
+	says(`outdoor air holds about (.+) of CO2, so an alarm that clears below (.+) may never clear`,
+		"в наружном воздухе около $1 CO₂: сигнал, который возвращается ниже $2, может не вернуться никогда", "сыртқы ауада шамамен $1 CO₂ бар: $2 төмен қайтатын дабыл ешқашан қайтпауы мүмкін"),
+	says(`is not asked in a vote with degrade: safe, .*`,
+		"on_fault не действует в голосовании с degrade: safe: отказавший участник и так голосует «за»", "degrade: safe дауыс беруінде on_fault қолданылмайды: істен шыққан мүше онсыз да «иә» дейді"),
+	says(`(\S+): .*: its limits cannot be converted`,
 		"$1: вещество неизвестно, его пороги нельзя пересчитать в другие единицы", "$1: зат белгісіз, шектерін басқа бірлікке түрлендіру мүмкін емес"),
 	says(`(\S+) is a danger that drives no output and suspends nothing`,
 		"$1: опасность, которая не включает ни одного выхода и ничего не приостанавливает", "$1: ешбір шығысты қоспайтын және ештеңені тоқтатпайтын қауіп"),
@@ -40,6 +49,7 @@ var warnings = []warning{
 	says(`(\S+) is driven by no rule`, "$1: этот выход не включает ни одно правило", "$1: бұл шығысты ешбір ереже қоспайды"),
 	says(`(\S+) shares the serial bus (\S+) with instruments and may wait (\S+) for .*`,
 		"$1 стоит на одной последовательной шине $2 с приборами и может ждать $3 молчащий прибор; лучше отдельная линия", "$1 аспаптармен бірге $2 тізбекті шинасында тұр және жауап бермейтін аспапты $3 күтуі мүмкін; бөлек желі дұрыс"),
+	says(`(\S+\.\S+): (.*unit.*)`, "$1: единица измерения неизвестна: $2", "$1: өлшем бірлігі белгісіз: $2"),
 	says(`anyone who reaches (\S+) can acknowledge and release: .*`,
 		"всякий, кто достигнет $1, может подтвердить и снять приостановку: входа по имени ещё нет", "$1 мекенжайына жеткен кез келген адам растай және тоқтатуды ала алады: әзірге атпен кіру жоқ"),
 }
@@ -55,13 +65,21 @@ func translate(lang, text string) string {
 		case w.ru == "":
 			return ""
 		case lang == "ru":
-			return w.pattern.ReplaceAllString(text, w.ru)
+			return spans(lang, w.pattern.ReplaceAllString(text, w.ru))
 		case lang == "kk":
-			return w.pattern.ReplaceAllString(text, w.kk)
+			return spans(lang, w.pattern.ReplaceAllString(text, w.kk))
 		}
 		return text
 	}
 	return text
+}
+
+var goSpan = regexp.MustCompile(`\b[0-9][0-9.hmsµn]*[hms]\b`)
+
+// spans writes the durations of a text as the language does.
+func spans(lang, text string) string {
+	s := &Sheet{in: Input{Lang: lang}}
+	return goSpan.ReplaceAllStringFunc(text, s.durationText)
 }
 
 // levels are what config says of lines that nobody drives.
@@ -88,9 +106,9 @@ func (s *Sheet) level(text string) string {
 		switch {
 		case !l.pattern.MatchString(text):
 		case s.in.Lang == "ru":
-			return l.pattern.ReplaceAllString(text, l.ru)
+			return spans("ru", l.pattern.ReplaceAllString(text, l.ru))
 		case s.in.Lang == "kk":
-			return l.pattern.ReplaceAllString(text, l.kk)
+			return spans("kk", l.pattern.ReplaceAllString(text, l.kk))
 		}
 	}
 	return text

@@ -15,6 +15,7 @@ var columnPhrases = map[string]texts3{
 	"col.tell": {"что случилось", "не болды", "what happened"}, "col.do": {"что делать", "не істеу керек", "what to do"},
 	"col.consequence": {"последствие бездействия", "әрекетсіздік салдары", "consequence"}, "col.respond_in": {"время на действия", "әрекет уақыты", "time to respond"},
 	"col.worst": {"наихудшее время", "ең нашар уақыт", "worst case"}, "col.from": {"от точки", "нүктеден", "from"}, "col.to": {"до выхода", "шығысқа", "to"},
+	"col.window": {"окно скорости", "жылдамдық терезесі", "window of a rate"}, "col.averaging": {"усреднение", "орташалау", "averaging"},
 	"col.t90": {"T90", "T90", "T90"}, "col.poll": {"опрос", "сұрау", "poll"}, "col.read": {"чтение", "оқу", "read"}, "col.flight": {"обмен на шине", "шинадағы алмасу", "in flight"},
 	"col.write": {"запись", "жазу", "write"}, "col.ours": {"обработка", "өңдеу", "ours"}, "col.group": {"группа", "топ", "group"},
 	"col.quiet_under": {"молчит при", "мына кезде үнсіз", "quiet under"}, "col.rearm": {"повтор через", "қайталау", "again after"}, "col.rearm_at": {"повтор при", "қайталау шегі", "again at"},

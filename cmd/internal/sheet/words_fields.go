@@ -6,7 +6,10 @@ var fieldPhrases = map[string]texts3{
 	"severity.alarm":   {"тревога", "дабыл", "alarm"},
 	"severity.danger":  {"ОПАСНОСТЬ", "ҚАУІП", "DANGER"},
 
-	"vote":       {"голосование {k} из {n}:", "дауыс беру, {n} ішінен {k}:", "vote {k} of {n}:"},
+	"vote": {"голосование {k} из {n}:", "дауыс беру, {n} ішінен {k}:", "vote {k} of {n}:"},
+	"vote.member": {
+		"один участник на пороге: отдельное предупреждение", "бір мүше шекте: жеке ескерту", "one member at its limit: a warning of its own",
+	},
 	"spread":     {"расходятся больше {limit} дольше {for}: неисправность", "{for} ұзағырақ {limit} көп айырма: ақау", "apart by more than {limit} for {for}: a fault"},
 	"source.own": {"задан этим правилом", "осы ережеде берілген", "given by this rule"},
 	"latch":      {"защёлка: сбрасывает человек", "бекіту: адам ысырады", "latches: a person resets it"},
@@ -97,6 +100,10 @@ var fieldPhrases = map[string]texts3{
 	},
 
 	"gap.unwatched": {"{point}: газовая точка, за которой не следит ни одно правило", "{point}: ешбір ереже бақыламайтын газ нүктесі", "{point}: a gas point that no rule watches"},
+	"gap.sensor": {
+		"{rule}: участники голосования {points} в одном приборе {what}: он голосует один", "{rule}: {points} дауыс мүшелері бір {what} аспабында: ол жалғыз дауыс береді",
+		"{rule}: the voters {points} are in one instrument, {what}: it votes alone",
+	},
 	"gap.bus": {
 		"{rule}: участники голосования {points} на одной шине {what}: один обрыв отнимает их вместе", "{rule}: {points} дауыс мүшелері бір {what} шинасында: бір үзіліс бәрін бірге алып кетеді",
 		"{rule}: the voters {points} share bus {what}: one broken wire takes them together",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"aman/rules"
@@ -62,16 +63,15 @@ func foldAlarms(start row, entries []entry) []row {
 // our records does not, nor does what a person did to an alarm that is normal:
 // in a mode its condition is not told, and comes with the mode's end.
 func opens(e rules.Event) bool {
-	switch e.State {
-	case rules.StateNormal, rules.StateShelved, rules.StateSuppressed, rules.StateOutOfService:
-		return false
-	}
-	switch e.Kind {
-	case rules.Inhibited, rules.Uninhibited, rules.Degraded, rules.Silenced, rules.Resounded:
-		return false
-	}
-	return true
+	return !slices.Contains(calm, e.State) && !slices.Contains(beside, e.Kind)
 }
+
+var (
+	// calm are the states in which nothing is announced.
+	calm = []rules.State{rules.StateNormal, rules.StateShelved, rules.StateSuppressed, rules.StateOutOfService}
+	// beside are the kinds of event that tell something beside the condition.
+	beside = []rules.EventKind{rules.Inhibited, rules.Uninhibited, rules.Degraded, rules.Silenced, rules.Resounded}
+)
 
 func opened(e entry) *life {
 	return &life{

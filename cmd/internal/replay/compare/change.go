@@ -81,7 +81,16 @@ func facts(r *rules.Rule, units map[string]string) []fact {
 		{"latch", strconv.FormatBool(r.Latch)},
 		{"suspend", strconv.FormatBool(r.Suspend)},
 		{"zone", orNone(r.Zone)},
+		{"suppressed", suppression(r, units)},
 	}
+}
+
+func suppression(r *rules.Rule, units map[string]string) string {
+	c := r.SuppressWhile
+	if c == nil {
+		return "never"
+	}
+	return strings.TrimSpace(fmt.Sprintf("while %s %s %s %s", c.Point, c.Op, number(c.Limit), units[c.Point]))
 }
 
 // conditions are the rule's conditions in words; those on several points with
