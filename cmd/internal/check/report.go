@@ -52,6 +52,8 @@ type rule struct {
 	Severity   string      `json:"severity"`
 	Join       string      `json:"join,omitempty"` // all or any, of several conditions
 	Conditions []condition `json:"conditions"`
+	Vote       *vote       `json:"vote,omitempty"` // of the conditions
+	Group      string      `json:"group,omitempty"`
 	Hold       float64     `json:"hold"`
 	ClearFor   float64     `json:"clear_for"`
 	OnFault    string      `json:"on_fault"`
@@ -68,6 +70,18 @@ type condition struct {
 	Reset *float64 `json:"reset,omitempty"`
 	Unit  string   `json:"unit,omitempty"`
 	Stale float64  `json:"stale"`
+	// Figure is what is made of the readings and compared in their place; Inputs
+	// are the points that it reads besides Point. Source is the norm of the limit.
+	Figure string   `json:"figure,omitempty"`
+	Inputs []string `json:"inputs,omitempty"`
+	Source string   `json:"source,omitempty"`
+}
+
+// vote is true when K of the conditions are.
+type vote struct {
+	K       int     `json:"k"`
+	Degrade string  `json:"degrade"`
+	Spread  float64 `json:"spread,omitempty"`
 }
 
 type worst struct {
@@ -140,7 +154,10 @@ func describeRule(s *config.Site, i int) rule {
 			Write: w.Write.Seconds(), Ours: w.Ours.Seconds(), sum: w,
 		},
 	}
-	if len(spec.Conditions) > 1 {
+	out.Group = spec.Group
+	if v := spec.Vote; v != nil {
+		out.Vote = &vote{K: v.K, Degrade: v.Degrade.String(), Spread: v.Spread}
+	} else if len(spec.Conditions) > 1 {
 		out.Join = map[rules.Join]string{rules.All: "all", rules.Any: "any"}[spec.Join]
 	}
 	for _, c := range spec.Conditions {
@@ -160,6 +177,10 @@ func describeCondition(s *config.Site, r *rules.Rule, c rules.Condition) conditi
 		if p.ID == c.Point {
 			out.Unit, out.Stale = p.Unit, r.StaleAfter(p.Every).Seconds()
 		}
+	}
+	out.Source = c.Source
+	if c.Figure != nil {
+		out.Figure, out.Inputs, out.Unit = c.Figure.Name, c.Figure.More, c.Figure.Unit
 	}
 	return out
 }

@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -101,40 +100,6 @@ func (p point) row() string {
 		bounds += " " + p.Gas
 	}
 	return fmt.Sprintf("%s\t%s\t%s\t%s", p.ID, orDash(p.Zone), bounds, span(p.Every))
-}
-
-func (r rule) row() string {
-	var trips, clears []string
-	for _, c := range r.Conditions {
-		trips = append(trips, fmt.Sprintf("%s %s %s", c.Point, c.Op, config.Amount(c.Limit, c.Unit)))
-		clears = append(clears, c.clears())
-	}
-	trip, clear := strings.Join(trips, r.joiner()), strings.Join(slices.Compact(clears), ", ")
-	if r.Hold > 0 {
-		trip += " for " + span(r.Hold)
-	}
-	if r.ClearFor > 0 {
-		clear += " for " + span(r.ClearFor)
-	}
-	if r.Latch {
-		clear += ", then by a person"
-	}
-	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s\t%s", r.ID, r.Severity, trip, clear, r.does(), r.Worst.total())
-}
-
-func (r rule) joiner() string {
-	if r.Join == "any" {
-		return " or "
-	}
-	return " and "
-}
-
-func (c condition) clears() string {
-	if c.Reset == nil {
-		return "at any other value"
-	}
-	word := map[string]string{"above": "below ", "below": "above "}[c.Op]
-	return word + config.Amount(*c.Reset, c.Unit)
 }
 
 func (r rule) does() string {

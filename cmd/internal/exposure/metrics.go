@@ -96,8 +96,10 @@ func ofTable(t *table, metric string, threshold float64, window time.Duration) (
 
 // valueOf reads the value of a row behind start and duration.
 func valueOf(m exposure.Metric) func([]string) (float64, error) {
-	if m != exposure.HeatWBGTIn && m != exposure.HeatWBGTOut {
-		return one(m.Inputs()[0].Name)
+	if in := m.Inputs()[0]; in.Unit == "dB[A]" {
+		return func(cells []string) (float64, error) { return level(in.Name, cells[0]) }
+	} else if in.Unit == "" {
+		return func(cells []string) (float64, error) { return number(in.Name, cells[0]) }
 	}
 	read := celsius("ta", "tnw", "tg")
 	return func(cells []string) (float64, error) {
@@ -215,8 +217,8 @@ func ofWeek(t *table) (figure, error) {
 		if len(seen) > 7 {
 			return errors.New("this is the eighth day of a week")
 		}
-		level, err := number("lex8h", r.cells[1])
-		levels = append(levels, level)
+		daily, err := level("lex8h", r.cells[1])
+		levels = append(levels, daily)
 		return err
 	})
 	if err != nil {

@@ -86,9 +86,16 @@ func (s *starts) read(text string) (time.Duration, error) {
 	return since, nil
 }
 
-// one reads the only column that stands behind start and duration.
-func one(column string) func([]string) (float64, error) {
-	return func(cells []string) (float64, error) { return number(column, cells[0]) }
+// loudest bounds levels in dB(A): blasts reach 194, the rest is a slip of the pen.
+const loudest = 250
+
+// level reads a level in dB(A).
+func level(column, text string) (float64, error) {
+	v, err := number(column, text)
+	if err == nil && (v > loudest || v < -loudest) {
+		return 0, fmt.Errorf("%s %s is no level in dB(A)", column, text)
+	}
+	return v, err
 }
 
 // celsius reads the columns as temperatures of air and what it is measured with.

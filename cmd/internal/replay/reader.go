@@ -159,13 +159,24 @@ func (l *line) reading(value, quality []byte) error {
 		return nil
 	}
 	v, err := strconv.ParseFloat(string(value), 64)
-	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || bytes.ContainsAny(value, "xX_") {
+	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || !decimal(value) {
 		return fmt.Errorf("the value %q is no number", value)
 	}
 	if fault == drivers.NoFault || fault == drivers.Over || fault == drivers.Under {
 		l.value = v
 	}
 	return nil
+}
+
+// decimal reports whether a number that Go understands is written as others
+// write one, without Go's hexadecimal form and underscores.
+func decimal(value []byte) bool {
+	for _, c := range value {
+		if c == 'x' || c == 'X' || c == '_' {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *reader) intern(b []byte) string {

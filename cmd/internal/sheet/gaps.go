@@ -137,9 +137,25 @@ func (s *Sheet) silent() []string {
 	if len(noDo) > 0 {
 		out = append(out, s.t("gap.do", "{rules}", strings.Join(noDo, ", ")))
 	}
+	if idle := s.idle(); len(idle) > 0 {
+		out = append(out, s.t("gap.idle", "{rules}", strings.Join(idle, ", ")))
+	}
 	for _, role := range []rules.Role{rules.RoleFault, rules.RoleLife} {
 		if !slices.ContainsFunc(s.in.Site.Outputs, func(o config.Output) bool { return o.Role == role }) {
 			out = append(out, s.t("gap."+role.String()))
+		}
+	}
+	return out
+}
+
+// idle are rules that switch nothing and stop nothing: people learn of them from
+// a page alone. Check itself tells of dangers among them.
+func (s *Sheet) idle() []string {
+	var out []string
+	for i := range s.in.Site.Spec.Rules {
+		r := &s.in.Site.Spec.Rules[i]
+		if len(r.Outputs) == 0 && !r.Suspend && r.Severity != rules.SeverityDanger {
+			out = append(out, r.ID)
 		}
 	}
 	return out

@@ -3,13 +3,13 @@ package sheet
 // texts3 is one text in the three languages of papers.
 type texts3 struct{ ru, kk, en string }
 
-// phrase returns a text; the key itself where there is none, which a test
+// phrase returns a text; the key in brackets where there is none, which a test
 // finds.
 func phrase(lang, key string) string {
 	t, ok := lookUp(key)
 	switch {
 	case !ok:
-		return key
+		return "⟨" + key + "⟩"
 	case lang == "kk":
 		return t.kk
 	case lang == "en":

@@ -118,6 +118,10 @@ var fieldPhrases = map[string]texts3{
 	"gap.t90": {
 		"время отклика прибора (T90) не задано, наихудшее время неполное: {rules}", "аспаптың жауап уақыты (T90) берілмеген, ең нашар уақыт толық емес: {rules}", "the instrument's response time (T90) is not given, the worst case is incomplete: {rules}",
 	},
+	"gap.idle": {
+		"правила, которые ничего не включают и не приостанавливают, видны только на странице: {rules}", "ештеңе қоспайтын және тоқтатпайтын, тек бетте көрінетін ережелер: {rules}",
+		"rules that switch nothing and suspend nothing, seen on a page alone: {rules}",
+	},
 	"gap.do":    {"людям не сказано, что делать: {rules}", "адамдарға не істеу керегі айтылмаған: {rules}", "people are not told what to do: {rules}"},
 	"gap.fault": {"нет выхода с ролью fault: неисправность на месте не видна", "fault рөлді шығыс жоқ: ақау орнында көрінбейді", "no output has the role fault: a fault is not seen at the site"},
 	"gap.life":  {"нет выхода с ролью life: остановку шлюза не заметит ни одно реле", "life рөлді шығыс жоқ: шлюздің тоқтағанын ешбір реле байқамайды", "no output has the role life: no relay notices that the gateway is dead"},
