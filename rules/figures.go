@@ -60,10 +60,10 @@ func (e *Engine) missed(w *watch) {
 
 // soundAgain ends the fault of a watch.
 func (e *Engine) soundAgain(p *point, w *watch) {
-	switch w.trouble {
-	case held:
+	if w.trouble == held {
 		e.letGo(p, w)
-	case pending:
+	}
+	if w.trouble == pending {
 		e.timers.off(w.debounce())
 	}
 	w.trouble, w.kind = sound, drivers.NoFault

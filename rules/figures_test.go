@@ -35,41 +35,49 @@ func apart(change ...func(*rules.Rule)) rules.Rule {
 func TestRulesOnFigures(t *testing.T) {
 	run(t, []story{
 		{
-			"a rate has no value until its window is full", []rules.Rule{rateRule()},
+			"a rate has no value until its window is full",
+			[]rules.Rule{rateRule()},
 			"0 a 0\n 1 a 100\n 2 a 10\n 3 a 10",
 			"2 raised co unacknowledged\n 3 cleared co returned",
 		},
 		{
-			"a fault of its point trips as any", []rules.Rule{rateRule()},
+			"a fault of its point trips as any",
+			[]rules.Rule{rateRule()},
 			"0 a 0\n 1 a timeout\n 2 a timeout\n 3 a 0\n 4 a 0\n 5 a 0",
 			"2 fault a\n 2 raised co unacknowledged\n 3 fault-cleared a\n 5 cleared co returned",
 		},
 		{
-			"silence of its point trips as any", []rules.Rule{rateRule(stale(10 * time.Second))},
+			"silence of its point trips as any",
+			[]rules.Rule{rateRule(stale(10 * time.Second))},
 			"0 a 0\n 10 .",
 			"10 fault a\n 10 raised co unacknowledged",
 		},
 		{
-			"two points that disagree", []rules.Rule{apart()},
+			"two points that disagree",
+			[]rules.Rule{apart()},
 			"0 a 10\n 1 b 12\n 2 b 15\n 3 a 11",
 			"2 raised co unacknowledged\n 3 cleared co returned",
 		},
 		{
-			"a fault of either input trips, and clears when both are read again", []rules.Rule{apart()},
+			"a fault of either input trips, and clears when both are read again",
+			[]rules.Rule{apart()},
 			"0 a 10\n 0 b 10\n 1 b timeout\n 2 b timeout\n 3 a 10\n 4 b 10",
 			"2 fault b\n 2 raised co unacknowledged\n 4 fault-cleared b\n 4 cleared co returned",
 		},
 		{
-			"an input that was never read makes no value", []rules.Rule{apart()},
+			"an input that was never read makes no value",
+			[]rules.Rule{apart()},
 			"0 a 10\n 1 a 100", "",
 		},
 		{
-			"hold is on the figure", []rules.Rule{apart(hold(5 * time.Second))},
+			"hold is on the figure",
+			[]rules.Rule{apart(hold(5 * time.Second))},
 			"0 a 10\n 0 b 20\n 3 b 11\n 4 b 20\n 9 .",
 			"9 raised co unacknowledged",
 		},
 		{
-			"a figure that is no number is a fault", []rules.Rule{broken()},
+			"a figure that is no number is a fault",
+			[]rules.Rule{broken()},
 			"0 a 1\n 1 a 1",
 			"1 fault a\n 1 raised co unacknowledged",
 		},

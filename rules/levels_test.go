@@ -57,12 +57,14 @@ func TestReArm(t *testing.T) {
 	byLevel := alarm40(func(r *rules.Rule) { r.RearmAt = &level })
 	run(t, []story{
 		{
-			"acknowledged and true for too long", []rules.Rule{byTime},
+			"acknowledged and true for too long",
+			[]rules.Rule{byTime},
 			"0 a 50\n 10 ! ack co anna\n 70 .\n 71 ! ack co anna\n 72 a 10\n 200 .",
 			"0 raised co unacknowledged\n 10 acknowledged co acknowledged\n 70 rearmed co unacknowledged\n 71 acknowledged co acknowledged\n 72 cleared co normal",
 		},
 		{
-			"a higher level, once each time that it is reached", []rules.Rule{byLevel},
+			"a higher level, once each time that it is reached",
+			[]rules.Rule{byLevel},
 			"0 a 50\n 1 ! ack co anna\n 2 a 60\n 3 ! ack co anna\n 4 a 70\n 5 a 50\n 6 a 61",
 			"0 raised co unacknowledged\n 1 acknowledged co acknowledged\n 2 rearmed co unacknowledged\n 3 acknowledged co acknowledged\n 6 rearmed co unacknowledged",
 		},

@@ -41,7 +41,8 @@ func TestModes(t *testing.T) {
 			"0 shelved co shelved\n 3 unshelved co normal",
 		},
 		{
-			"one-shot shelving ends after the longest time as well", []rules.Rule{alarm40(func(r *rules.Rule) { r.ShelveMax = time.Minute })},
+			"one-shot shelving ends after the longest time as well",
+			[]rules.Rule{alarm40(func(r *rules.Rule) { r.ShelveMax = time.Minute })},
 			"0 a 50\n 0 ! shelve=once co anna\n 60 .",
 			"0 raised co unacknowledged\n 0 shelved co shelved\n 60 unshelved co unacknowledged",
 		},
@@ -86,12 +87,14 @@ func TestModes(t *testing.T) {
 			"0 raised co unacknowledged\n 1 refused co unacknowledged\n 2 cleared co latched-unacknowledged\n 3 acknowledged co latched-acknowledged\n 4 refused co latched-acknowledged",
 		},
 		{
-			"hold runs on out of service", []rules.Rule{alarm40(hold(10 * time.Second))},
+			"hold runs on out of service",
+			[]rules.Rule{alarm40(hold(10 * time.Second))},
 			"0 ! out-of-service=5s co anna\n 1 a 50\n 5 .\n 11 .",
 			"0 out-of-service co out-of-service\n 5 in-service co normal\n 11 raised co unacknowledged",
 		},
 		{
-			"a danger needs a permit", []rules.Rule{above40()},
+			"a danger needs a permit",
+			[]rules.Rule{above40()},
 			"0 ! shelve=1m co anna\n 1 ! suppress co anna\n 2 ! out-of-service=1m co anna\n 3 ! shelve=1m#PT-7 co anna\n 4 ! unshelve co",
 			"0 refused co normal\n 1 refused co normal\n 2 refused co normal\n 3 shelved co shelved\n 4 unshelved co normal",
 		},

@@ -129,11 +129,12 @@ func (c Condition) beyondValue() float64 {
 }
 
 func (c Condition) insideValue() float64 {
-	switch c.Op {
-	case Below:
-		return math.Nextafter(c.Reset, math.Inf(1))
-	case Equals:
+	if c.Op == Equals {
 		return c.Limit + 1
 	}
-	return math.Nextafter(c.Reset, math.Inf(-1))
+	outwards := math.Inf(-1)
+	if c.Op == Below {
+		outwards = math.Inf(1)
+	}
+	return math.Nextafter(c.Reset, outwards)
 }
