@@ -94,17 +94,7 @@ func (e *Engine) heighten(a *alarm) {
 	if a.rule.RearmAt == nil || !a.condition {
 		return
 	}
-	ref := a.watches[0]
-	p, w := &e.points[ref.point], e.watch(ref)
-	level, v := *a.rule.RearmAt, e.current(p, w)
-	gap := w.limit - w.reset
-	if w.trouble != sound || v != v {
-		return
-	}
-	reached, left := v >= level, v < level-gap
-	if w.op == Below {
-		reached, left = v <= level, v > level-gap
-	}
+	v, reached, left := e.height(a)
 	switch {
 	case left:
 		a.highSeen = false
@@ -112,9 +102,30 @@ func (e *Engine) heighten(a *alarm) {
 	default:
 		a.highSeen = true
 		if a.acknowledged && a.mode == noMode {
-			e.rearmed(a, "higher level: "+e.amount(p, w, v)+" reaches "+e.amount(p, w, level))
+			ref := a.watches[0]
+			p, w := &e.points[ref.point], e.watch(ref)
+			e.rearmed(a, "higher level: "+e.amount(p, w, v)+" reaches "+e.amount(p, w, *a.rule.RearmAt))
 		}
 	}
+}
+
+// height says whether the value has reached the level of the re-alarm, or has
+// left it by as much as the reset lies inside the limit.
+func (e *Engine) height(a *alarm) (v float64, reached, left bool) {
+	if a.rule.RearmAt == nil {
+		return 0, false, false
+	}
+	ref := a.watches[0]
+	p, w := &e.points[ref.point], e.watch(ref)
+	v, ok := e.shownValue(p, w)
+	if !ok || w.trouble != sound {
+		return v, false, false
+	}
+	level, gap := *a.rule.RearmAt, w.limit-w.reset
+	if w.op == Below {
+		return v, v <= level, v > level-gap
+	}
+	return v, v >= level, v < level-gap
 }
 
 // group keeps the first-out of several alarms. A nil group is none.

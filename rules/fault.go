@@ -1,6 +1,10 @@
 package rules
 
-import "aman/drivers"
+import (
+	"fmt"
+
+	"aman/drivers"
+)
 
 // tell emits the fault events of a point after a reading: counted faults once
 // for all rules, and a value beyond the range at once as a fault of its own.
@@ -63,7 +67,11 @@ func (e *Engine) showFault(p *point, kind drivers.Fault, w *watch) {
 	}
 	p.shown = true
 	e.faultPresent(+1)
-	e.emit(Event{Kind: FaultRaised, Point: p.spec.ID, Zone: p.spec.Zone, Why: faultText(kind, w)})
+	why := faultText(kind, w)
+	if lead := e.holder(p); lead.figure > 0 && e.figures[lead.figure-1].broken {
+		why = fmt.Sprintf("%s: %s is no number", kind, e.figures[lead.figure-1].spec.Name)
+	}
+	e.emit(Event{Kind: FaultRaised, Point: p.spec.ID, Zone: p.spec.Zone, Why: why})
 }
 
 func (e *Engine) hideFault(p *point) {

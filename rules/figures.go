@@ -16,6 +16,7 @@ type figure struct {
 	lead    watchRef // that compares it
 	value   float64
 	certain bool
+	broken  bool // it is no number: the trouble of the watch is its own
 }
 
 // figured takes a usable value of one input into the figure and judges the watch
@@ -29,8 +30,12 @@ func (e *Engine) figured(p *point, w *watch, v float64, certain bool) {
 		w.change |= gotValue
 	}
 	lead, lp := e.watch(f.lead), &e.points[f.lead.point]
-	if w.feeds && lead.trouble != sound {
+	if w.feeds && lead.trouble != sound && !f.broken {
 		return // it is judged when its own point is read again
+	}
+	if w.feeds {
+		lead.change = 0
+		defer e.tellElsewhere(lp, lp.holders)
 	}
 	value, sure, ok := f.made.Value(e.now)
 	f.value, f.certain = value, sure
@@ -40,12 +45,25 @@ func (e *Engine) figured(p *point, w *watch, v float64, certain bool) {
 		f.value, lead.side, lead.steady = math.NaN(), unseen, false
 		w.change |= gotValue
 	case math.IsNaN(value) || math.IsInf(value, 0):
+		f.broken = true
 		e.fail(lp, lead, drivers.Range)
 	default:
+		f.broken = false
 		e.see(lp, lead, lead.sideOf(value))
 		lead.steady = false
 	}
 	w.change |= lead.change
+}
+
+// tellElsewhere tells the fault of a point that another point's reading began or
+// ended: that of a figure is booked on the point that compares it.
+func (e *Engine) tellElsewhere(p *point, before int) {
+	switch {
+	case before > 0 && p.holders == 0:
+		e.hideFault(p)
+	case before == 0 && p.holders > 0:
+		e.showFault(p, e.holder(p).kind, nil)
+	}
 }
 
 // missed tells the figure that one of its inputs has no value now.
@@ -55,7 +73,7 @@ func (e *Engine) missed(w *watch) {
 	}
 	f := &e.figures[w.figure-1]
 	f.made.Miss(int(w.input), e.now)
-	f.certain = false
+	f.certain, f.broken = false, false
 }
 
 // soundAgain ends the fault of a watch.

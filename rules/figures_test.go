@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"aman/rules"
+	"aman/rules/expression"
 	"aman/rules/figures"
 )
 
@@ -76,6 +77,11 @@ func TestRulesOnFigures(t *testing.T) {
 			"9 raised co unacknowledged",
 		},
 		{
+			"a figure that is no number ends being one with any of its inputs", []rules.Rule{ratio()},
+			"0 a 9\n 0 b 9\n 1 b 0\n 2 b 0\n 3 b 9",
+			"2 fault a\n 2 raised co unacknowledged\n 3 fault-cleared a\n 3 cleared co returned",
+		},
+		{
 			"a figure that is no number is a fault",
 			[]rules.Rule{broken()},
 			"0 a 1\n 1 a 1",
@@ -124,3 +130,18 @@ func (nan) Miss(int, int64)                   {}
 func (nan) Value(int64) (float64, bool, bool) { return math.NaN(), true, true }
 func (nan) Save() []byte                      { return nil }
 func (nan) Load([]byte) error                 { return nil }
+
+// ratio trips when a is more than twice b.
+func ratio() rules.Rule {
+	return alarm40(when(rules.Any, rules.Condition{Point: "a", Op: rules.Equals, Limit: 1, Figure: &rules.FigureSpec{
+		Name: "expression", More: []string{"b"}, New: func() rules.Figure { return twice.New() },
+	}}))
+}
+
+var twice = func() *expression.Expression {
+	e, err := expression.Compile(`p("a") / p("b") > 2`, func(string) error { return nil })
+	if err != nil {
+		panic(err)
+	}
+	return e
+}()

@@ -20,6 +20,9 @@ func (e *Engine) judge(rule int32, point int, c change) {
 		e.unsettle(a)
 	}
 	if a.vote != nil {
+		if point >= 0 && e.points[point].leftOut() {
+			c &^= recovered
+		}
 		e.judgeVote(a, c)
 	}
 	e.judgeTruth(a, point, c)
@@ -166,6 +169,7 @@ func (e *Engine) raise(a *alarm, point int, byFault bool) {
 	a.raised = e.now
 	e.unsaid = e.unsaid || a.mode != noMode
 	e.explainRaise(a, point)
+	_, a.highSeen, _ = e.height(a)
 	if idle {
 		return
 	}

@@ -203,7 +203,7 @@ func (e *Engine) explainRaise(a *alarm, point int) {
 	a.point, a.unit = int(ref.point), e.unitOf(p, w)
 	if !a.byFault {
 		a.value, a.hasValue = e.shownValue(p, w)
-		if a.rule.Hold > 0 {
+		if a.rule.Hold > 0 && point < 0 {
 			a.why += fmt.Sprintf(", for %s", a.rule.Hold)
 		}
 	}

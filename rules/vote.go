@@ -34,7 +34,7 @@ type member struct {
 type tally struct {
 	out, faulty   int // members left out, and faulty ones
 	values, total int // votes by values, and with the votes of faults
-	met           int // members outside their reset, a faulty one as it last was
+	met           int // members outside their reset, each as it last was
 	need          int // votes that make it true
 }
 
@@ -69,7 +69,7 @@ func (e *Engine) tallyOf(a *alarm) tally {
 	t := tally{need: a.vote.k}
 	for _, ref := range a.watches {
 		p, w := &e.points[ref.point], e.watch(ref)
-		if w.met && !p.leftOut() {
+		if w.met {
 			t.met++
 		}
 		switch {
@@ -113,11 +113,11 @@ func (e *Engine) faultsAlone(a *alarm) bool {
 	return t.total-t.values >= t.need || t.total < t.need
 }
 
-// votedDown reports whether a true vote is over: it is not true, and too few
-// members are outside their reset, a faulty or pending one as it last was.
+// votedDown reports whether a true vote is over: it is not true, and fewer than k
+// members are outside their reset. One that is faulty or left out counts as it
+// last was: taking out a member ends no alarm.
 func (e *Engine) votedDown(a *alarm) bool {
-	t := e.tallyOf(a)
-	return !e.voted(a, true) && t.met < t.need
+	return !e.voted(a, true) && e.tallyOf(a).met < a.vote.k
 }
 
 // forgetBefore notes that an inhibited member has been inside its reset: that it
