@@ -17,5 +17,7 @@
 //
 // What tightens acts first and is recorded after; what loosens is recorded
 // first and acts after, and is refused for good when the record is not durable
-// in time. Without a disk sensors, rules and outputs work and nothing loosens.
+// in time. Without a disk sensors, rules and outputs work and nothing loosens. A
+// restart brings back every mode with its end and ends every inhibit; each danger
+// rule proves once a day that it can still trip, and is a fault where it does not.
 package gateway

@@ -341,3 +341,25 @@ func TestRestartEndsInhibitsAndKeepsModes(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatAModeHidesIsKept: beneath a mode the condition changes without an
+// event, so a checkpoint keeps it.
+func TestWhatAModeHidesIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLab(t)
+		stop := l.run()
+		time.Sleep(time.Second)
+		require.NoError(t, l.does(rules.ActSuppress, "hot", nil))
+		l.instruments["heat"].says(90)
+		time.Sleep(2 * beatEvery)
+		crashed := filepath.Join(t.TempDir(), "data")
+		require.NoError(t, os.CopyFS(crashed, os.DirFS(l.dir)), "the disk at the moment of a power cut")
+		stop()
+		l.dir = crashed
+		hot := l.build().engine.Alarms()[1]
+		assert.Equal(t, rules.StateSuppressed, hot.State)
+		assert.Equal(t, rules.StateUnacknowledged, hot.Beneath)
+		assert.Equal(t, "Anna (maintenance)", hot.ModeBy)
+		require.NoError(t, l.store.Close())
+	})
+}

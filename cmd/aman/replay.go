@@ -22,6 +22,7 @@ type replayCmd struct {
 	Until     string        `placeholder:"TIME" help:"Let time pass up to and including this moment (RFC 3339)."`
 	Explain   bool          `help:"Tell the story in words on standard error as well."`
 	KPI       bool          `name:"kpi" help:"Print the key performance figures of the alarm system on standard error as well, with their targets and sources."`
+	FixedBins bool          `help:"With --kpi: count floods and peaks in bins of the clock, as the standards do, in place of a sliding window."`
 	Against   string        `placeholder:"NEW.yaml" help:"Compare with what these rules would have given; prints the comparison in place of the events."`
 	Truth     string        `placeholder:"FILE.csv" help:"With --against: periods that were real, header from,to,zone,rule, to tell real evacuations from false ones."`
 	Tolerance time.Duration `default:"1m" help:"With --against: evacuations that lie apart by no more than this are one."`
@@ -50,7 +51,7 @@ func (c *replayCmd) Run(s cli.Streams) error {
 	if c.Against != "" {
 		return c.compare(s, site, input, until)
 	}
-	opt := replay.Options{Until: until}
+	opt := replay.Options{Until: until, FixedBins: c.FixedBins}
 	if c.Explain {
 		opt.Explain = s.Err
 	}
@@ -79,6 +80,8 @@ func (c *replayCmd) together() error {
 	switch {
 	case c.Against == "" && c.Truth != "":
 		return errors.New("--truth belongs to --against")
+	case c.FixedBins && !c.KPI:
+		return errors.New("--fixed-bins belongs to --kpi")
 	case c.Against == "" && c.JSON && !c.KPI:
 		return errors.New("--json belongs to --against or --kpi: the events are JSON already")
 	case c.Against != "" && (c.Explain || c.KPI):

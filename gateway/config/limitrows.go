@@ -78,7 +78,14 @@ func (b *builder) compileRow(at string, c *compare, row limits.Row, figure *rule
 // instant makes a rule that compares single readings with a norm a warning: no
 // norm means them.
 func (b *builder) instant(path string, raw *rawRule) bool {
-	if !raw.Limit.Instant || raw.Severity == nil || *raw.Severity == "warning" || b.faulty(path+".severity") {
+	if !raw.Limit.Instant {
+		return true
+	}
+	if raw.Suspend {
+		b.fault(path+".suspend", "instant: true compares single readings with a norm for longer times and is a warning only: it suspends nothing")
+		return false
+	}
+	if raw.Severity == nil || *raw.Severity == "warning" || b.faulty(path+".severity") {
 		return true
 	}
 	b.fault(path+".severity", "instant: true compares single readings with a norm for longer times and is a warning only, not %s", *raw.Severity)

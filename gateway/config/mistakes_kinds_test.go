@@ -16,7 +16,7 @@ func (b badRule) check(t *testing.T) {
 }
 
 var badVotes = []badRule{
-	{"one member", "vote: {k: 1, of: [co-1.co], above: 30}", "26: rules[2].vote.of: a vote needs two members or more"},
+	{"no member", "vote: {k: 1, of: [], above: 30}", "26: rules[2].vote.of: a vote needs its members"},
 	{"k of nobody", "vote: {k: 0, of: [co-1.co, co-2.co], above: 30}", "20: rules[2].vote.k: must be 1 to 2, the number of members, not 0"},
 	{"more than there are", "vote: {k: 3, of: [co-1.co, co-2.co], above: 30}", "20: rules[2].vote.k: must be 1 to 2, the number of members, not 3"},
 	{"k missing", "vote: {of: [co-1.co, co-2.co], above: 30}", "13: rules[2].vote.k: is missing"},
@@ -66,6 +66,7 @@ var badNorms = []badRule{
 	{"row without a point", "limit: kz/co", "5: rules[2].point: is missing: the point to watch, as in co-1.co"},
 	{"row and number", "point: co-1.co, limit: kz/co, above: 30", "43: rules[2].above: stands beside limit, which brings its own number: use one of the two"},
 	{"row beyond the range", "point: mixed.h2s, limit: {row: us-niosh/h2s}, reset: 200", "59: rules[2].reset: the reset 200 [ppm] is on the wrong side of the limit 10 [ppm]: it must lie below it"},
+	{"instant that suspends", "point: co-1.co, limit: {row: kz/co, instant: true}, suspend: true", "65: rules[2].suspend: instant: true compares single readings with a norm for longer times and is a warning only: it suspends nothing"},
 	{"instant danger", "point: co-1.co, limit: {row: kz/co, instant: true}, severity: danger", "65: rules[2].severity: instant: true compares single readings with a norm for longer times and is a warning only, not danger"},
 	{"row as a list", "point: co-1.co, limit: [kz/co]", "29: rules[2].limit: must be a map of keys, not a list"},
 	{"metric unknown", "exposure: {point: co-1.co, metric: gas-twa9, limit: 30}", `40: rules[2].exposure.metric: "gas-twa9" is no exposure metric: it is one of gas-twa8, gas-mean, gas-stel, gas-ceiling, gas-peak, noise-laeq, noise-lex8h, noise-dose-osha, noise-twa-osha, noise-dose-niosh, noise-twa-niosh, noise-points, heat-wbgt-in, heat-wbgt-out, heat-index, wind-chill`},

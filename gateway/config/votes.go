@@ -43,8 +43,8 @@ func (b *builder) vote(path string, raw *rawVote, spec *rules.Rule) {
 
 // members resolves the points of a vote; those that are not there are left out.
 func (b *builder) members(path string, of []string) (members []*Point) {
-	if len(of) < 2 && b.has(path) {
-		b.fault(path, "a vote needs two members or more")
+	if len(of) == 0 && b.has(path) {
+		b.fault(path, "a vote needs its members")
 	}
 	return b.distinct(path, of)
 }

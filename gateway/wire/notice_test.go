@@ -19,7 +19,12 @@ func notices() map[string]wire.Notice {
 			Time: start.Add(123456 * time.Nanosecond), Rule: "co-stop", Zone: "boiler", Kind: rules.Raised,
 			State: rules.StateUnacknowledged, Value: 40.123456789, HasValue: true, Unit: "[ppm]", Severity: "danger", Point: "co-1.co", Why: "≥ 40",
 		}},
-		"no value": {Event: rules.Event{Time: start, Rule: "co-stop", Kind: rules.Acknowledged, State: rules.StateAcknowledged, Who: "Айгүл"}},
+		"shelved": {Event: rules.Event{
+			Time: start, Rule: "co-stop", Kind: rules.Shelved, State: rules.StateShelved, Who: "Айгүл", Why: "flushing", Until: start.Add(10 * time.Minute), Once: true,
+		}},
+		"inhibited": {Event: rules.Event{Time: start, Point: "co-1.co", Zone: "boiler", Kind: rules.Inhibited, Who: "Bolat", Until: start.Add(time.Hour)}},
+		"member":    {Event: rules.Event{Time: start, Rule: "leak-vote/co-1.co", Zone: "boiler", Kind: rules.Raised, State: rules.StateUnacknowledged}},
+		"no value":  {Event: rules.Event{Time: start, Rule: "co-stop", Kind: rules.Acknowledged, State: rules.StateAcknowledged, Who: "Айгүл"}},
 		"suspended": {
 			Event:    rules.Event{Time: start, Rule: "co-stop", Zone: "boiler", Kind: rules.Suspended},
 			Evidence: []wire.Block{second("co-1", 10), second("co-2", 5)},
@@ -28,7 +33,7 @@ func notices() map[string]wire.Notice {
 		"output":    {Event: rules.Event{Time: start, Kind: rules.OutputChanged, Point: "stop", State: rules.StateOn}},
 		"of no one": {Event: rules.Event{Time: start, Kind: rules.FaultRaised, Point: "journal", Why: "lost"}},
 		"act": {
-			Act:  &rules.Act{Kind: rules.ActRelease, Target: "boiler", Who: "Bolat", Role: "responsible", AnyRole: true, Reason: "aired"},
+			Act:  &rules.Act{Kind: rules.ActRelease, Target: "boiler", Who: "Bolat", Role: "responsible", AnyRole: true, Reason: "aired", For: time.Minute, Once: true, Permit: "17"},
 			Time: start.Add(time.Nanosecond),
 		},
 	}
@@ -49,7 +54,7 @@ func TestNoticeRecordsComeBackAsTheyWere(t *testing.T) {
 func TestNoticeTravels(t *testing.T) {
 	e := encoder(t, fullBirth())
 	d := fed(t, e)
-	metric := map[string]string{"alarm": "Alarms/co-stop", "no value": "Alarms/co-stop", "suspended": "Zones/boiler", "released": "Zones/boiler", "output": "Outputs/stop"}
+	metric := map[string]string{"member": "Alarms/leak-vote/co-1.co", "shelved": "Alarms/co-stop", "alarm": "Alarms/co-stop", "no value": "Alarms/co-stop", "suspended": "Zones/boiler", "released": "Zones/boiler", "output": "Outputs/stop"}
 	for name, n := range notices() {
 		t.Run(name, func(t *testing.T) {
 			m, err := e.Notice(alarm7, n, true)
@@ -73,6 +78,7 @@ func TestHostsSeeTheStateThatAnEventLeft(t *testing.T) {
 	for name, want := range map[string]any{
 		"alarm":     "unacknowledged",
 		"output":    true,
+		"shelved":   "shelved",
 		"released":  `{"suspended":false,"since":"2026-11-22T06:00:00Z"}`,
 		"suspended": `{"suspended":true,"since":"2026-11-22T06:00:00Z","causes":[{"rule":"co-stop","time":"2026-11-22T06:00:00Z"}]}`,
 	} {

@@ -21,6 +21,7 @@ func fullBirth() wire.Birth {
 			{ID: "co-1", Zone: "boiler", Driver: "modbus/generic-gas", Every: 200 * time.Millisecond, Points: []wire.Point{
 				{Name: "co", Alias: 7, Unit: "[ppm]", Gas: "CO", Min: 0, Max: 1000, Limits: []wire.Limit{
 					{Rule: "co-stop", Op: "above", Value: 40, Reset: 36, Severity: "danger"},
+					{Rule: "co-twa", Op: "exceeds", Value: 20, Reset: 18, Severity: "warning", Figure: "gas-twa8", Unit: "mg/m3", Source: "kz/co"},
 				}},
 				{Name: "door", Alias: 9, Min: -1, Max: 1},
 			}},
@@ -28,14 +29,25 @@ func fullBirth() wire.Birth {
 		},
 		Zones: []wire.Zone{{
 			ID: "boiler", Name: wire.Texts{"ru": "Котельная", "kk": "Қазандық", "en": "Boiler house"},
-			State: wire.ZoneState{Suspended: true, Since: start, Causes: []wire.Cause{{Rule: "co-stop", Why: "55 ppm", Time: start}}},
+			State: wire.ZoneState{Suspended: true, Since: start, Causes: []wire.Cause{{Rule: "co-stop", Why: "55 ppm", Time: start}}, Unprotected: 754},
 		}},
 		Alarms: []wire.Alarm{{
 			Rule: "co-stop", Zone: "boiler", Severity: "danger", Points: []string{"co-1.co"},
 			Name: wire.Texts{"en": "CO"}, Do: wire.Texts{"kk": "Қазандықтан шығыңыз"}, Suspends: true,
 			State: rules.StateLatchedUnack, Since: start.Add(-time.Minute),
+		}, {
+			Rule: "leak-vote", Zone: "boiler", Severity: "alarm", Points: []string{"co-1.co", "air.temp"},
+			State: rules.StateOutOfService, Since: start.Add(-time.Hour), Mode: wire.Mode{
+				Beneath: rules.StateReturned, Until: start.Add(time.Hour), Once: true, Who: "Айгүл (maintenance)", Why: "cell changed",
+				Inhibited: true, Degraded: "2oo2 works as 1oo1", FirstOut: true,
+			},
+		}, {
+			Rule: "leak-vote/co-1.co", Zone: "boiler", Severity: "warning", Points: []string{"co-1.co"}, State: rules.StateUnacknowledged, Since: start,
 		}},
 		Outputs: []wire.Output{{ID: "stop", Role: "interlock", Zone: "boiler", On: true}},
+		Inhibits: []wire.Inhibit{
+			{Target: "air.temp", Points: []string{"air.temp"}, Who: "Болат", Why: "calibration", Since: start, Until: start.Add(time.Hour)},
+		},
 	}
 }
 

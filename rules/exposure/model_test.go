@@ -25,7 +25,7 @@ type step struct {
 func script(t *rapid.T, tick, longest time.Duration, level bool) []step {
 	var all []step
 	now := time.Duration(rapid.IntRange(0, 3).Draw(t, "late")) * tick
-	for range rapid.IntRange(1, 40).Draw(t, "readings") {
+	for range rapid.IntRange(1, 25).Draw(t, "readings") {
 		s := step{at: now, certain: rapid.IntRange(0, 30).Draw(t, "doubt") != 0, miss: rapid.IntRange(0, 12).Draw(t, "miss") == 0}
 		if s.value = float64(rapid.IntRange(-2, 300).Draw(t, "ppm")); level {
 			s.value = float64(rapid.IntRange(300, 1300).Draw(t, "level")) / 10
@@ -246,7 +246,7 @@ func TestTheSameFutureAfterARestart(t *testing.T) {
 							f.Take(input, at(s.at), s.value, s.certain)
 						}
 					}
-					if rapid.IntRange(0, 5).Draw(t, "restart") == 0 {
+					if rapid.IntRange(0, 12).Draw(t, "restart") == 0 {
 						saved := cut.Save()
 						cut = figure(t, m, opt)
 						require.NoError(t, cut.Load(saved))

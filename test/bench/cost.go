@@ -3,6 +3,8 @@ package bench
 import (
 	"fmt"
 	"math"
+	"runtime"
+	"runtime/debug"
 	"testing"
 	"time"
 )
@@ -42,9 +44,10 @@ const (
 	margin = 1.5
 	// rounds is how often every subject is measured, in turn, so that a busy moment
 	// of the machine meets all of them; the best round counts.
-	rounds = 5
-	// span is how long one round of a subject lasts.
-	span = 40 * time.Millisecond
+	rounds = 40
+	// span is how long one round of a subject lasts: short enough to fit between
+	// two turns of whatever else runs.
+	span = 4 * time.Millisecond
 )
 
 // measureCosts finds the cost of every subject.
@@ -57,7 +60,11 @@ func measureCosts(t testing.TB, subjects []subject) []cost {
 		costs[i] = cost{subject: s, nanos: math.Inf(1)}
 		costs[i].allocs = testing.AllocsPerRun(1, func() { runs[i](counts[i]) }) / float64(counts[i])
 	}
+	// What one subject leaves behind is collected between rounds, not during
+	// another subject's.
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	for range rounds {
+		runtime.GC()
 		for i, run := range runs {
 			costs[i].nanos = min(costs[i].nanos, time1(run, counts[i]))
 		}

@@ -68,6 +68,7 @@ setup_servers() {
 	need_command mosquitto_sub mosquitto-clients
 	need_command socat socat
 	need_command mbpoll mbpoll
+	need_command pdftotext poppler-utils
 	need_python pymodbus python3-pymodbus
 	need_python serial python3-serial
 	build_influxd

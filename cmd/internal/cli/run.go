@@ -26,7 +26,7 @@ func Run(name, description string, commands any, args []string, stdout, stderr i
 		return code
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "%s: %v\n%s --help lists what it can do\n", name, err, name)
+		fmt.Fprintf(stderr, "%s: %v; %s --help lists what it can do\n", name, err, name)
 		return Unusable
 	}
 	return finish(parsed.Run(), stderr)

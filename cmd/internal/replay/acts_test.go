@@ -141,3 +141,28 @@ func TestTheStoryTellsModes(t *testing.T) {
 		assert.Contains(t, story.String(), want)
 	}
 }
+
+func TestTheStoryTellsWhatDrivesOutputs(t *testing.T) {
+	spec := hall()
+	spec.Outputs = append(spec.Outputs, rules.Output{ID: "fan"}, rules.Output{ID: "lamp", Role: rules.RoleBeacon}, rules.Output{ID: "fault", Role: rules.RoleFault})
+	spec.Rules[1].Outputs = []string{"fan"}
+	spec.Rules[2].Outputs = []string{"siren", "lamp"}
+	var story bytes.Buffer
+	input := header + "2026-11-22T08:00:00Z,co-2.co,35,,,\n" +
+		"2026-11-22T08:00:01Z,co-1.co,25,,,\n" +
+		"2026-11-22T08:00:02Z,co-warn,,,shelve 10m,Anna\n" +
+		"2026-11-22T08:00:03Z,co-1.co,5,,,\n" +
+		"2026-11-22T08:00:04Z,co-1.co,45,,,\n" +
+		"2026-11-22T08:00:05Z,co-1.temp,,electrical,,\n2026-11-22T08:00:06Z,co-1.temp,,electrical,,\n"
+	require.NoError(t, replay.RunWith(spec, strings.NewReader(input), "in.csv", &bytes.Buffer{}, replay.Options{Explain: &story}))
+	for _, want := range []string{
+		"2026-11-22T08:00:00Z  lamp (beacon): on, because: vote/co-2.co raised\n",
+		"2026-11-22T08:00:01Z  fan (trip): on, because: co-warn raised\n",
+		"2026-11-22T08:00:03Z  fan (trip): off, because: the condition of co-warn changed, which nobody is told while it is shelved or suppressed\n",
+		"2026-11-22T08:00:04Z  siren (horn): on, because: vote raised\n",
+		"2026-11-22T08:00:04Z  stop (interlock): on, because: co-stop suspended\n",
+		"2026-11-22T08:00:06Z  fault (fault): on, because: vote degraded\n",
+	} {
+		assert.Contains(t, story.String(), want)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +94,29 @@ func TestAgainst(t *testing.T) {
 			"  2026-11-22T08:40:00Z  boiler  for 1m  false  co-stop: 33 [ppm] at or above 30 [ppm]\n")
 		assert.NotContains(t, text.String(), " \n", "no padding at the ends of lines")
 	})
+	t.Run("what was real of one rule", func(t *testing.T) {
+		// A warning that suspends nothing is judged only where a period names it.
+		old, replacement := hall(), hall()
+		replacement.Rules[1].Conditions[0].Limit = 40
+		truth := []compare.Period{{From: clock(10, 0), To: clock(13, 0), Rule: "co-warn"}, {From: clock(50, 0), To: clock(51, 0), Rule: "co-warn"}}
+		got := fight(t, recorded(map[int]float64{10: 35, 11: 50, 12: 50, 30: 33, 40: 33}), replay.Against{Old: old, New: replacement, Truth: truth})
+		var warn, stop compare.Row
+		for _, r := range got.Result.Rules {
+			switch r.ID {
+			case "co-warn":
+				warn = r
+			case "co-stop":
+				stop = r
+			}
+		}
+		assert.Equal(t, []int{1, 2, 1}, []int{warn.Old.Real, warn.Old.False, warn.Old.Missed})
+		assert.Equal(t, []int{1, 0, 1}, []int{warn.New.Real, warn.New.False, warn.New.Missed})
+		assert.Equal(t, []int{0, 1, 0}, []int{stop.Old.Real, stop.Old.False, stop.Old.Missed}, "nothing was real for the zone")
+		got = fight(t, recorded(nil), replay.Against{Old: old, New: replacement, Truth: []compare.Period{{From: clock(10, 0), To: clock(13, 0), Zone: "boiler"}}})
+		for _, r := range got.Result.Rules {
+			assert.Equal(t, r.ID == "co-stop", r.Judged, "of a warning the zone's periods say nothing: %s", r.ID)
+		}
+	})
 	t.Run("in JSON", func(t *testing.T) {
 		var b bytes.Buffer
 		require.NoError(t, got.WriteJSON(&b))
@@ -114,6 +138,40 @@ func TestAgainst(t *testing.T) {
 		assert.NotContains(t, out.Result.Evacuations[1], "old")
 		assert.NotContains(t, out.Result.Evacuations[1], "real", "nobody said what was")
 	})
+}
+
+// TestNinetyDays is the question that a safety engineer asks: over the last 90
+// recorded days, what would a lower limit have given?
+func TestNinetyDays(t *testing.T) {
+	patient := func(s rules.Spec) rules.Spec { s.Rules[0].Stale = time.Hour; return s }
+	leaks, steam := []int{11, 40, 77}, 41
+	var b strings.Builder
+	b.WriteString(header)
+	base := time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC)
+	var truth []compare.Period
+	for _, day := range leaks {
+		noon := base.AddDate(0, 0, day).Add(12 * time.Hour)
+		truth = append(truth, compare.Period{From: noon, To: noon.Add(30 * time.Minute), Zone: "boiler"})
+	}
+	for minute := range 90 * 24 * 60 {
+		day, of := minute/(24*60), minute%(24*60)
+		value := 8
+		switch {
+		case slices.Contains(leaks, day) && of >= 12*60 && of < 12*60+20:
+			value = 33 + of - 12*60 // 40 ppm seven minutes after 30
+		case day%2 == 1 && day/2 < steam && of >= 6*60 && of < 6*60+5:
+			value = 31 // the boiler is cleaned with steam every other morning
+		}
+		fmt.Fprintf(&b, "%s,co-1.co,%d,,,\n", base.Add(time.Duration(minute)*time.Minute).Format(time.RFC3339), value)
+	}
+	got := fight(t, b.String(), replay.Against{Old: patient(boiler()), New: patient(lower()), Truth: truth, TruthName: "truth.csv"})
+	var text bytes.Buffer
+	require.NoError(t, got.WriteText(&text))
+	assert.Contains(t, text.String(), "  Zone boiler: NEW would have given 44 evacuations, OLD gave 3.\n"+
+		"    NEW: 3 real and 41 false, none of 3 missed.\n"+
+		"    OLD: 3 real and 0 false, none of 3 missed.\n"+
+		"    Of the 3 in both NEW begins 3 earlier, by up to 7m.\n")
+	assert.Contains(t, text.String(), "  and 21 more; --json lists them\n")
 }
 
 func TestAgainstItself(t *testing.T) {

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -32,7 +33,7 @@ func (c *clock) parse(b []byte) (time.Time, error) {
 			return c.at.Add(d), nil
 		}
 	}
-	t, err := time.Parse(time.RFC3339Nano, string(b))
+	t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(string(b))) // RFC 3339 takes t and z as well
 	if err != nil || len(b) < minuteLen+3 || b[13] != ':' {
 		return time.Time{}, fmt.Errorf("the time %q is not RFC 3339, as in 2026-11-22T18:19:00.5Z", b)
 	}

@@ -90,7 +90,7 @@ func (d *duel) play(in *reader) error {
 		r := drivers.Reading{ID: l.point, Time: l.time, Value: l.value, Quality: l.quality, Fault: l.fault}
 		for i := range d.sides {
 			s := &d.sides[i]
-			if at, ok := s.engine.Index(l.point); ok {
+			if at, ok := l.name.in(s.engine, i); ok {
 				s.engine.ReadAt(at, r)
 			} else {
 				s.engine.Advance(l.time.Add(-1)) // time passes for it as well

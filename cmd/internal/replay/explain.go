@@ -128,6 +128,9 @@ func (x *explainer) why(e rules.Event) string {
 			return strings.TrimSpace(x.subject(cause) + " " + string(cause.Kind))
 		}
 	}
+	if o.role == rules.RoleTrip {
+		return fmt.Sprintf("the condition of %s changed, which nobody is told while it is shelved or suppressed", strings.Join(o.rules, " or "))
+	}
 	return ""
 }
 

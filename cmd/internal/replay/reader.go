@@ -33,6 +33,7 @@ const longestLine = 64 << 10
 // line is one line of the input: a reading, or an act when act is set.
 type line struct {
 	time    time.Time
+	name    *named // in the column point
 	point   string
 	value   float64
 	quality drivers.Quality
@@ -53,12 +54,13 @@ type reader struct {
 	lines  int // read so far
 	fields [][]byte
 	joined []byte
-	points map[string]string // one copy of each name
+	names  map[string]*named
+	before *named // of the line before
 	clock  clock
 }
 
 func newReader(in io.Reader, name string) *reader {
-	return &reader{in: bufio.NewReaderSize(in, longestLine), name: name, points: map[string]string{}}
+	return &reader{in: bufio.NewReaderSize(in, longestLine), name: name, names: map[string]*named{}, before: &named{}}
 }
 
 // fault is an error about the present line.
@@ -115,17 +117,18 @@ func (r *reader) next() (line, error) {
 }
 
 func (r *reader) field(i int) []byte {
-	if i < len(r.fields) {
-		return bytes.TrimSpace(r.fields[i])
+	if i >= len(r.fields) || len(r.fields[i]) == 0 {
+		return nil
 	}
-	return nil
+	return bytes.TrimSpace(r.fields[i])
 }
 
 func (r *reader) parse() (l line, err error) {
 	if l.time, err = r.clock.parse(r.field(colTime)); err != nil {
 		return l, err
 	}
-	l.point = r.intern(r.field(colPoint))
+	l.name = r.intern(r.field(colPoint))
+	l.point = l.name.text
 	if action := r.field(colAction); len(action) > 0 {
 		if len(r.field(colValue)) > 0 || len(r.field(colQuality)) > 0 {
 			return l, errors.New("a line is a reading or an act: it has an action and a value or quality as well")
@@ -179,15 +182,6 @@ func decimal(value []byte) bool {
 	return true
 }
 
-func (r *reader) intern(b []byte) string {
-	if s, ok := r.points[string(b)]; ok {
-		return s
-	}
-	s := string(b)
-	r.points[s] = s
-	return s
-}
-
 // record reads the next record that is not empty into fields.
 func (r *reader) record() error {
 	for {
@@ -202,17 +196,22 @@ func (r *reader) record() error {
 		if bytes.IndexByte(raw, '"') >= 0 {
 			return r.quoted(raw)
 		}
-		r.fields = r.fields[:0]
-		for {
-			i := bytes.IndexByte(raw, ',')
-			if i < 0 {
-				r.fields = append(r.fields, raw)
-				return nil
-			}
-			r.fields = append(r.fields, raw[:i])
-			raw = raw[i+1:]
+		r.split(raw)
+		return nil
+	}
+}
+
+// split cuts a record without quotes.
+func (r *reader) split(raw []byte) {
+	r.fields = r.fields[:0]
+	from := 0
+	for i, c := range raw {
+		if c == ',' {
+			r.fields = append(r.fields, raw[from:i])
+			from = i + 1
 		}
 	}
+	r.fields = append(r.fields, raw[from:])
 }
 
 // line returns one line without its end, valid until the next call.

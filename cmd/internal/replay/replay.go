@@ -22,6 +22,9 @@ type Options struct {
 	// system once the input has been read to its end; it is not called for an
 	// input without lines.
 	Figures func(kpi.Report) error
+	// FixedBins counts floods and peaks in bins of the clock, as the standards do,
+	// in place of a sliding window.
+	FixedBins bool
 }
 
 // Run replays the input, called name in errors, and writes one event a line to
@@ -84,7 +87,7 @@ func (p *player) line(l line) error {
 	if l.act != "" {
 		return p.act(l, after)
 	}
-	i, ok := p.engine.Index(l.point)
+	i, ok := l.name.in(p.engine, 0)
 	switch {
 	case !ok:
 		return fmt.Errorf("there is no point %q in the configuration", l.point)
@@ -98,7 +101,7 @@ func (p *player) line(l line) error {
 func (p *player) start(at time.Time) (err error) {
 	p.last = at
 	if p.opt.Figures != nil {
-		p.meter = kpi.New(at, kpi.Options{QuietUnder: QuietUnder(p.spec)})
+		p.meter = kpi.New(at, kpi.Options{QuietUnder: QuietUnder(p.spec), Fixed: p.opt.FixedBins})
 	}
 	p.engine, err = rules.New(p.spec, at, rules.Options{})
 	return err

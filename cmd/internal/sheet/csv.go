@@ -64,9 +64,10 @@ func record(section *Section, row Row, i int, cell Cell) []string {
 	return []string{section.Key, harmless(row.Item), c.Key, harmless(c.Head), harmless(cell.Text), number, cell.Unit}
 }
 
-// harmless keeps a spreadsheet from taking a text for a formula.
+// harmless keeps a spreadsheet from taking a text for a formula, and its spaces
+// plain for who searches it.
 func harmless(text string) string {
-	text = strings.ReplaceAll(text, "\n", "; ")
+	text = strings.NewReplacer("\n", "; ", "\u00a0", " ", "\u2060", "").Replace(text)
 	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return text
 	}

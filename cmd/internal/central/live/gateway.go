@@ -51,7 +51,7 @@ func (g *gateway) born(b wire.Birth) {
 	g.alarms, g.zones, g.outputs, g.bornAt = map[string]ui.AlarmState{}, map[string]ui.ZoneState{}, map[string]ui.OutputState{}, b.Time
 	for _, a := range b.Alarms {
 		state := ui.AlarmState{Rule: a.Rule, State: a.State, Since: a.Since}
-		if old := before[a.Rule]; old.Since.Equal(a.Since) { // the same occurrence: we know more of it
+		if old, ok := before[a.Rule]; ok && old.Since.Equal(a.Since) { // the same occurrence: we know more of it
 			old.State = a.State
 			state = old
 		}
@@ -148,6 +148,9 @@ func (g *gateway) event(e rules.Event, at wire.Position, historical bool) {
 	}
 }
 
+// wholeAgain begins the engine's sentence on a vote that has all its members.
+const wholeAgain = "whole again"
+
 func nounOf(e rules.Event) string {
 	switch e.Kind {
 	case rules.Suspended, rules.Released:
@@ -194,6 +197,9 @@ func (g *gateway) alarmEvent(e rules.Event) {
 		a.AckBy, a.AckAt = "", time.Time{}
 	case rules.Degraded:
 		a.Degraded = e.Why
+		if strings.HasPrefix(e.Why, wholeAgain) {
+			a.Degraded = ""
+		}
 	}
 	mode(&a, e)
 	a.Rule, a.State = e.Rule, e.State

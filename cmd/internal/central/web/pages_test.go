@@ -19,6 +19,34 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// TestInspectorsSeeWhatIsBlinded: by whom, why and until when, in every language,
+// on the overview and in the zone.
+func TestInspectorsSeeWhatIsBlinded(t *testing.T) {
+	f := newFake()
+	list := f.Gateways()
+	list[0].State = uitest.Limited()
+	f.set(list)
+	h := newHandler(t, f)
+	for path, want := range map[string][]string{
+		"/?lang=ru": {
+			"Что сейчас ограничено", `data-limited="h2s-high" data-kind="out-of-service"`, "Выведено из работы: не сработает", "замена ячейки, НД-17",
+			"до 17:41:07", "Темир-Арка, Насосная КНС", `data-limited="hcn-4.hcn" data-kind="inhibited"`, "Б. Сериков (обслуживание)",
+		},
+		"/?lang=kk":                             {"Қазір не шектелген", "Бұғатталған: іске қосылмайды", "17:41:07 дейін"},
+		"/?lang=en":                             {"What is limited now", "Shelved: not announced", "beneath it now: not acknowledged"},
+		"/zones/temir-arka/gw-1/pumps?lang=en":  {`data-limited="h2s-high"`, "Out of service: does not trip", "Unprotected in all", "1 d 2 h"},
+		"/zones/temir-arka/gw-1/boiler?lang=ru": {`data-point="co-1.co" data-state="inhibited"`, "Отложено: сигнала не слышно, до 14:53:37"},
+	} {
+		w := get(h, path)
+		require.Equal(t, http.StatusOK, w.Code)
+		for _, text := range want {
+			assert.Contains(t, w.Body.String(), text, path)
+		}
+	}
+	body := get(h, "/?lang=ru").Body.String()
+	assert.Less(t, strings.Index(body, `data-limited="h2s-high"`), strings.Index(body, `data-limited="hcn-4.hcn"`), "a danger stands first")
+}
+
 func TestPages(t *testing.T) {
 	h := newHandler(t, newFake())
 	for _, c := range []struct {

@@ -31,6 +31,7 @@ type Comparison struct {
 
 type ruleTrack struct {
 	*track
+	home   string // the rule's zone
 	in     [2]bool
 	zone   [2]*zoneTrack // that the side's rule suspends, or nil
 	active [2]bool
@@ -50,10 +51,24 @@ func Of(old, replacement rules.Spec, start time.Time, opt Options) *Comparison {
 			c.addRule(Side(s), &spec.Rules[i])
 		}
 	}
+	if opt.Truth != nil {
+		c.tell()
+	}
+	return c
+}
+
+// tell gives the periods that were real to the zones, to the rules that suspend
+// them and to the rules that a period names. Of any other rule they say nothing.
+func (c *Comparison) tell() {
 	for id, z := range c.zones {
 		z.know(c.truthOf(func(p Period) bool { return p.Rule == "" && p.Zone == id || c.suspends(p.Rule, z) }))
 	}
-	return c
+	for id, t := range c.rules {
+		named := c.truthOf(func(p Period) bool { return p.Rule == id })
+		if suspending := t.zone[Old] != nil || t.zone[New] != nil; suspending || len(named) > 0 {
+			t.know(c.truthOf(func(p Period) bool { return p.Rule == id || p.Rule == "" && p.Zone == t.home }))
+		}
+	}
 }
 
 // suspends reports whether the rule suspends the zone on either side.
@@ -65,8 +80,7 @@ func (c *Comparison) suspends(rule string, z *zoneTrack) bool {
 func (c *Comparison) addRule(s Side, r *rules.Rule) {
 	t := c.rules[r.ID]
 	if t == nil {
-		t = &ruleTrack{track: &track{tolerance: c.opt.Tolerance}}
-		t.know(c.truthOf(func(p Period) bool { return p.Rule == r.ID || p.Rule == "" && p.Zone == r.Zone }))
+		t = &ruleTrack{track: &track{tolerance: c.opt.Tolerance, rule: r.ID}, home: r.Zone}
 		c.rules[r.ID] = t
 		c.ruleIDs = append(c.ruleIDs, r.ID)
 	}

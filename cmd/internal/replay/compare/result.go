@@ -39,8 +39,10 @@ type Row struct {
 	Same    int `json:"same"`
 	OnlyOld int `json:"only_old"`
 	OnlyNew int `json:"only_new"`
-	// Periods is how many were real.
-	Periods int `json:"periods"`
+	// Judged says that real and false are told apart; Periods is how many were
+	// real.
+	Judged  bool `json:"judged"`
+	Periods int  `json:"periods"`
 	// Shift is how much later NEW began what both gave, in seconds; negative is
 	// earlier. Absent where both gave nothing.
 	Shift *Shift `json:"shift,omitempty"`
@@ -67,11 +69,26 @@ type Episode struct {
 	Real  bool
 }
 
+// alike reports whether both sides gave the same.
+func (r Row) alike() bool {
+	return r.In[Old] == r.In[New] && r.Old == r.New && r.OnlyOld+r.OnlyNew == 0 && (r.Shift == nil || *r.Shift == Shift{})
+}
+
+// tells reports whether the row says what was real, false or missed.
+func (r Row) tells() bool {
+	return r.Judged && r.Old.Stretches+r.New.Stretches+r.Old.Missed+r.New.Missed > 0
+}
+
 // mostEpisodes bounds the list for people; the counts are complete.
 const mostEpisodes = 10_000
 
 func (t *track) row(id string, in [2]bool) Row {
-	r := Row{ID: id, In: in, Old: t.counts[Old], New: t.counts[New], Same: t.same, OnlyOld: t.only[Old], OnlyNew: t.only[New], Periods: len(t.truth)}
+	r := Row{ID: id, In: in, Old: t.counts[Old], New: t.counts[New], Same: t.same, OnlyOld: t.only[Old], OnlyNew: t.only[New], Judged: t.judged}
+	for _, p := range t.truth {
+		if t.due(p) {
+			r.Periods++
+		}
+	}
 	if n := len(t.shifts); n > 0 {
 		r.Shift = &Shift{Least: t.shifts[0].Seconds(), Middle: t.shifts[n/2].Seconds(), Most: t.shifts[n-1].Seconds()}
 		for _, d := range t.shifts {

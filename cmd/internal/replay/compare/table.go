@@ -19,8 +19,22 @@ func (r Result) writeZones(b *strings.Builder) {
 }
 
 func (r Result) writeRules(b *strings.Builder) {
+	var differ []Row
+	var alike []string
+	for _, row := range r.Rules {
+		if row.alike() && !row.tells() {
+			alike = append(alike, row.ID)
+		} else {
+			differ = append(differ, row)
+		}
+	}
 	b.WriteString("\nAlarms by rule, raised to cleared (joined for \"both\" and \"only\")\n")
-	r.table(b, "rule", r.Rules, func(c Count) int { return c.Occurrences })
+	if len(differ) > 0 {
+		r.table(b, "rule", differ, func(c Count) int { return c.Occurrences })
+	}
+	if len(alike) > 0 {
+		fmt.Fprintf(b, "  alike on both sides: %s\n", strings.Join(alike, ", "))
+	}
 }
 
 // table writes one line for each row.
@@ -63,7 +77,7 @@ func spent(r Row, s Side) string {
 }
 
 func judged(r Row, s Side) string {
-	if !r.In[s] {
+	if !r.In[s] || !r.Judged {
 		return absent
 	}
 	c := r.count(s)

@@ -89,7 +89,10 @@ func (r Result) words(z Row) []string {
 }
 
 func missed(n, periods int) string {
-	if n == 0 {
+	switch {
+	case periods == 0:
+		return "; nothing was real"
+	case n == 0:
 		return fmt.Sprintf(", none of %d missed", periods)
 	}
 	return fmt.Sprintf(", %d of %d MISSED", n, periods)

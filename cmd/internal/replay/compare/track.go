@@ -49,6 +49,7 @@ type Count struct {
 // track follows one rule, or one zone, on both sides.
 type track struct {
 	tolerance time.Duration
+	judged    bool // stretches are told real or false
 	truth     []Period
 	caught    [2][]bool // by period of truth
 	sides     [2]stretch
@@ -57,6 +58,7 @@ type track struct {
 	same      int
 	only      [2]int
 	shifts    []time.Duration
+	rule      string        // empty of a zone
 	done      func(episode) // told of each episode that is over; nil to tell nobody
 }
 
@@ -69,8 +71,10 @@ type episode struct {
 	why   [2]string
 }
 
-// know takes the periods that were real.
+// know takes the periods that were real: all of them, so that what lies outside
+// is false.
 func (t *track) know(truth []Period) {
+	t.judged = true
 	t.truth, t.caught = truth, [2][]bool{make([]bool, len(truth)), make([]bool, len(truth))}
 }
 
@@ -120,7 +124,7 @@ func (t *track) endStretch(s Side) {
 	if x.faultOnly {
 		c.ByFault++
 	}
-	if len(t.truth) > 0 {
+	if t.judged {
 		if t.meets(s, x.from, x.to) {
 			c.Real++
 		} else {
@@ -140,6 +144,10 @@ func (t *track) meets(s Side, from, to time.Time) (met bool) {
 	}
 	return met
 }
+
+// due reports whether the track should have been true in the period. A zone's
+// period asks that somebody evacuates it, and not each of its rules.
+func (t *track) due(p Period) bool { return t.rule == "" || p.Rule == t.rule }
 
 func (t *track) endEpisode() {
 	e := t.episode
@@ -167,8 +175,8 @@ func (t *track) finish(at time.Time) {
 		if t.sides[s].any {
 			t.endStretch(s)
 		}
-		for _, caught := range t.caught[s] {
-			if !caught {
+		for i, caught := range t.caught[s] {
+			if !caught && t.due(t.truth[i]) {
 				t.counts[s].Missed++
 			}
 		}
