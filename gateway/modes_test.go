@@ -363,3 +363,47 @@ func TestWhatAModeHidesIsKept(t *testing.T) {
 		require.NoError(t, l.store.Close())
 	})
 }
+
+// TestAMemberOfAVoteIsAnAlarmOfItsOwn: it warns alone, is acknowledged by its own
+// id, and taking one member out is seen on the page and told to the server.
+func TestAMemberOfAVoteIsAnAlarmOfItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newHall(t)
+		l.text = labHead + `
+rules:
+  - {id: vote, vote: {k: 2, of: [gas.x, gas.y, heat.x], above: 50, reset: 40, degrade: safe}, zone: hall, severity: danger, suspend: true, stale: 1m, outputs: [siren]}
+`
+		stop := l.run()
+		time.Sleep(time.Second)
+		l.commission()
+		l.instruments["gas"].does(pair(90, 10))
+		time.Sleep(time.Second)
+		assert.Equal(t, rules.StateUnacknowledged, l.alarm("vote/gas.x").State)
+		assert.Equal(t, rules.StateNormal, l.alarm("vote").State)
+		assert.False(t, l.on("siren"))
+		require.NoError(t, l.act(ack("vote/gas.x", "Anna")))
+		assert.Equal(t, "Anna", l.alarm("vote/gas.x").AckBy)
+
+		l.instruments["gas"].does(pair(10, 10))
+		time.Sleep(time.Second)
+		require.NoError(t, l.does(rules.ActInhibit, "gas.x", lasting(time.Minute)))
+		assert.Contains(t, l.alarm("vote").Degraded, "2oo3 works as 1oo2")
+		assert.Zero(t, l.zone("hall").UnprotectedFrom, "it can still trip")
+		var refusal *web.Refusal
+		require.ErrorAs(t, l.does(rules.ActInhibit, "gas.y", nil), &refusal)
+		assert.Contains(t, strings.Join(refusal.Reasons, "; "), "another member of the vote vote is inhibited")
+
+		site := uiSite(l.p.site, "")
+		require.Len(t, site.Rules, 4)
+		assert.Equal(t, 3, site.Rules[0].Members)
+		assert.Equal(t, ui.SiteRule{ID: "vote/gas.x", Zone: "hall", Severity: "warning", Points: []string{"gas.x"}, Vote: "vote"}, site.Rules[1])
+
+		b := l.p.birth()
+		require.Len(t, b.Alarms, 4)
+		assert.Equal(t, "vote/heat.x", b.Alarms[3].Rule)
+		assert.Contains(t, b.Alarms[0].Mode.Degraded, "1oo2")
+		require.Len(t, b.Inhibits, 1)
+		assert.Equal(t, "gas.x", b.Inhibits[0].Target)
+		stop()
+	})
+}

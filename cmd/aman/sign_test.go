@@ -89,6 +89,7 @@ func TestSignRefuses(t *testing.T) {
 		{"--config", path, "--who", "nobody in particular"},
 		{"--config", path, "--who", engineer, "--second", "R. Root (it-administrator)"},
 		{"--config", "/nowhere/site.yaml", "--who", engineer},
+		{"--config", "../../configs/central.yaml", "--who", engineer},
 	} {
 		code, out, errs := program(append([]string{"sign"}, args...)...)
 		assert.Equal(t, 2, code)

@@ -25,6 +25,7 @@ func (b *builder) caution() {
 			b.warn(fmt.Sprintf("buses[%d]", i), "bus %s would be busy %.0f %% of the time: all its sensors will be read more slowly than every says", bus.ID, 100*bus.Load)
 		}
 	}
+	b.cautionPanel()
 	b.cautionPage()
 }
 

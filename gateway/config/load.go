@@ -91,6 +91,7 @@ func (b *builder) build() {
 	b.buildZones()
 	b.buildSensors()
 	b.buildOutputs()
+	b.buildPanel()
 	b.buildRules()
 	b.buildUplink()
 	b.buildPage()

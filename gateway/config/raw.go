@@ -23,7 +23,7 @@ type rawSite struct {
 	Uplink     *rawUplink  `yaml:"uplink" doc:"where readings and alarms are sent; without it the gateway works alone"`
 	Page       *rawPage    `yaml:"page" doc:"the gateway's own page; without it none is served"`
 	Shifts     []rawShift  `yaml:"shifts" doc:"the shifts that exposure figures belong to; they need timezone (without any, the last 8 hours)"`
-	Panel      later       `yaml:"panel"`
+	Panel      []rawPanel  `yaml:"panel" doc:"contacts at the site that do an act when they are pressed"`
 	Remote     later       `yaml:"remote"`
 }
 

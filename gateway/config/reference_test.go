@@ -50,6 +50,7 @@ var sections = []struct {
 	{"zones", reflect.TypeFor[rawZone]()},
 	{"sensors", reflect.TypeFor[sensorKeys]()},
 	{"outputs", reflect.TypeFor[rawOutput]()},
+	{"panel", reflect.TypeFor[rawPanel]()},
 	{"rules", reflect.TypeFor[rawRule]()},
 	{"An item under all or any", reflect.TypeFor[rawCondition]()},
 	{"limit of a rule, as a map", reflect.TypeFor[rawLimit]()},

@@ -23,6 +23,7 @@ type Site struct {
 	Sensors    []Sensor
 	Points     []Point
 	Outputs    []Output
+	Panel      []PanelInput // in the order of the file
 	Rules      []Rule
 	// Spec is what the engine runs: limits and resets in the units of their
 	// points, rounded to nine significant digits. Its lists stand in the same

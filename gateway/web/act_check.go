@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"aman/gateway/ui"
@@ -111,7 +112,11 @@ func (p *Page) checkTarget(a actJSON) *ui.Problem {
 	if slices.ContainsFunc(of, func(k targetKind) bool { return k.in(site, a.Target) }) {
 		return nil
 	}
-	return &ui.Problem{Status: http.StatusNotFound, Field: "target", Detail: fmt.Sprintf("there is no %s %.80q", of[0], a.Target)}
+	names := make([]string, len(of))
+	for i, k := range of {
+		names[i] = string(k)
+	}
+	return &ui.Problem{Status: http.StatusNotFound, Field: "target", Detail: fmt.Sprintf("there is no %s %.80q", strings.Join(names, " or "), a.Target)}
 }
 
 func (k targetKind) in(site ui.Site, id string) bool {

@@ -203,15 +203,16 @@ func (r *reader) record() error {
 
 // split cuts a record without quotes.
 func (r *reader) split(raw []byte) {
-	r.fields = r.fields[:0]
-	from := 0
-	for i, c := range raw {
-		if c == ',' {
-			r.fields = append(r.fields, raw[from:i])
-			from = i + 1
+	fields := r.fields[:0]
+	for {
+		i := bytes.IndexByte(raw, ',')
+		if i < 0 {
+			break
 		}
+		fields = append(fields, raw[:i])
+		raw = raw[i+1:]
 	}
-	r.fields = append(r.fields, raw[from:])
+	r.fields = append(fields, raw)
 }
 
 // line returns one line without its end, valid until the next call.

@@ -280,14 +280,15 @@ func FuzzReplay(f *testing.F) {
 	f.Add(header + "2026-11-22T08:00:00Z,boiler,,,suspend,\"A \"\"b\"\" (x)\"\n2026-11-22T08:00:00.5+05:00,co-1.co,,timeout,,\n")
 	f.Add(header + "2026-11-22T08:00:00Z,co-1.co,50,,,\n2026-11-22T08:00:01Z,co-stop,,,shelve 10m permit PT-7,Anna\n2026-11-22T08:00:02Z,co-1.co,,,inhibit 90s,Anna\n2026-11-22T09:00:00Z,co-1.co,50,,,\n")
 	f.Add(header + "2026-11-22T08:00:00Z,co-stop,,,out-of-service permit 12,A\n2026-11-22T08:00:00Z,co-stop,,,suppress,A\n2026-11-22T08:00:00Z,co-stop,,,in-service,\n2026-11-22T08:00:00Z,co-1.co,50,,,\n2026-11-22T08:00:00Z,co-stop,,,silence,\n2026-11-22T08:00:00Z,co-stop,,,shelve once permit 1,A\n2026-11-22T08:00:01Z,co-stop,,,unshelve,\n2026-11-22T08:00:01Z,co-stop,,,unsuppress,\n")
+	f.Add(header + "2026-11-22T08:00:00Z,co-2.co,50,,,\n2026-11-22T08:00:00Z,vote/co-2.co,,,ack,\n2026-11-22T08:00:01Z,co-1.co,,crc,,\n2026-11-22T08:00:02Z,co-1.co,,crc,,\n2026-11-22T08:00:03Z,co-2.co,,,inhibit,A\n2026-11-22T08:00:04Z,vote,,,silence,\n")
 	f.Add("\ufeff" + header + "\r\n2026-11-22T08:00:59.999999999Z,co-1.co,1e3,over,,")
 	f.Fuzz(func(t *testing.T, input string) {
 		var a, b bytes.Buffer
-		err := replay.RunWith(boiler(), strings.NewReader(input), "in.csv", &a, replay.Options{Explain: io.Discard, Figures: func(r kpi.Report) error { return r.WriteText(io.Discard) }})
-		again := replay.Run(boiler(), strings.NewReader(input), "in.csv", nil, &b)
+		err := replay.RunWith(hall(), strings.NewReader(input), "in.csv", &a, replay.Options{Explain: io.Discard, Figures: func(r kpi.Report) error { return r.WriteText(io.Discard) }})
+		again := replay.Run(hall(), strings.NewReader(input), "in.csv", nil, &b)
 		require.Equal(t, err == nil, again == nil)
 		require.Equal(t, a.String(), b.String(), "the same input gives the same output")
-		_, compared := replay.Compare(strings.NewReader(input), "in.csv", replay.Against{Old: boiler(), New: boiler()})
+		_, compared := replay.Compare(strings.NewReader(input), "in.csv", replay.Against{Old: hall(), New: hall()})
 		require.Equal(t, err == nil, compared == nil, "a comparison takes what a replay takes: %v", compared)
 		if err != nil {
 			require.Zero(t, a.Len())

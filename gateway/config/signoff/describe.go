@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"aman/gateway/config"
@@ -15,10 +16,14 @@ import (
 // what a driver is told in keys of its own, and how a figure is made, stands
 // nowhere else. Without it (nil) those items are missing.
 func Describe(site *config.Site, text []byte) Items {
-	d := &describer{site: site}
+	d := &describer{site: site, byID: make(map[string]*rules.Point, len(site.Spec.Points))}
 	if len(text) > 0 {
 		d.root, _ = strict.Parse(text) // nil where it cannot be read; the site was made of it, so it can
 	}
+	for i := range site.Spec.Points {
+		d.byID[site.Spec.Points[i].ID] = &site.Spec.Points[i]
+	}
+	d.sensorNodes, d.ruleNodes = nodes(d.root, "sensors"), nodes(d.root, "rules")
 	d.place()
 	d.instruments()
 	d.points()
@@ -34,13 +39,16 @@ func Describe(site *config.Site, text []byte) Items {
 type describer struct {
 	site  *config.Site
 	root  *strict.Node // nil: there is no text
+	byID  map[string]*rules.Point
 	items Items
+	// Items of lists of the text, by id.
+	sensorNodes, ruleNodes map[string]*strict.Node
 }
 
 // add notes one item; an empty value is no item.
 func (d *describer) add(part Part, id, of, key, value string) {
 	if value != "" {
-		d.items = append(d.items, Item{Part: part, ID: id, Of: of, Key: key, Value: value})
+		d.items = append(d.items, Item{Part: part, ID: id, Of: strings.ReplaceAll(of, "\t", " "), Key: key, Value: value})
 	}
 }
 

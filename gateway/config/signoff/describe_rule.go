@@ -93,11 +93,11 @@ func (d *describer) unitOf(c *rules.Condition) string {
 }
 
 // point returns a point of the spec; in a checked site each is there.
-func (d *describer) point(id string) rules.Point {
-	if i := slices.IndexFunc(d.site.Spec.Points, func(p rules.Point) bool { return p.ID == id }); i >= 0 {
-		return d.site.Spec.Points[i]
+func (d *describer) point(id string) *rules.Point {
+	if p := d.byID[id]; p != nil {
+		return p
 	}
-	return rules.Point{ID: id}
+	return &rules.Point{ID: id}
 }
 
 // conditions are told apart by what they watch and how they compare, and where
@@ -164,7 +164,7 @@ var compared = []string{"point", "above", "below", "equals", "low", "high", "res
 
 // figures takes from the text what the compiled rule no longer tells.
 func (d *describer) figures(id string) {
-	node := d.find("rules", id)
+	node := d.ruleNodes[id]
 	if node == nil {
 		return
 	}

@@ -115,7 +115,7 @@ func structured(v reflect.Value) string {
 
 // ownKeys are what the driver alone understands, from the text.
 func (d *describer) ownKeys(sensor string, described bool) {
-	node := d.find("sensors", sensor)
+	node := d.sensorNodes[sensor]
 	if node == nil {
 		return
 	}
@@ -127,17 +127,18 @@ func (d *describer) ownKeys(sensor string, described bool) {
 	}
 }
 
-// find returns the item of a list of the text that has the id.
-func (d *describer) find(list, id string) *strict.Node {
-	if d.root == nil || d.root.Field(list) == nil {
-		return nil
+// nodes are the items of a list of the text by their id.
+func nodes(root *strict.Node, list string) map[string]*strict.Node {
+	out := make(map[string]*strict.Node)
+	if root == nil || root.Field(list) == nil {
+		return out
 	}
-	for _, n := range d.root.Field(list).Items {
-		if name := n.Field("id"); name != nil && name.Text == id {
-			return n
+	for _, n := range root.Field(list).Items {
+		if id := n.Field("id"); id != nil {
+			out[id.Text] = n
 		}
 	}
-	return nil
+	return out
 }
 
 // plain writes a value of the text without what means nothing: order of keys,

@@ -13,5 +13,6 @@
 // no other state. A file that is missing or damaged is a standing like any
 // other, told and never in the way of a gateway's start; only Sign refuses to
 // write behind a damaged one. The chain of digests in it finds slips and edits
-// by hand; it is no proof against somebody who rewrites all of it.
+// by hand; it is no proof against somebody who rewrites all of it, and names are
+// taken at their word.
 package signoff

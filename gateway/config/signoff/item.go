@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"slices"
+	"strings"
 )
 
 // Part is what an item belongs to.
@@ -23,15 +25,31 @@ const (
 
 var parts = []Part{PartSite, PartBus, PartSensor, PartPoint, PartZone, PartRule, PartOutput}
 
-// Item is one fact that counts for safety.
+// Item is one fact that counts for safety. In JSON it is one string, its five
+// fields with tabs between them, so that a file has one line for each.
 type Item struct {
-	Part Part   `json:"part"`
-	ID   string `json:"id"`
+	Part Part
+	ID   string
 	// Of is what the fact belongs to within the part: a condition, an output that
 	// a rule drives, a register. Empty for the part itself.
-	Of    string `json:"of,omitempty"`
-	Key   string `json:"key"`
-	Value string `json:"value"` // a number with its unit, a duration, yes, or words
+	Of    string
+	Key   string
+	Value string // a number with its unit, a duration, yes, or words
+}
+
+// MarshalText implements encoding.TextMarshaler.
+func (i Item) MarshalText() ([]byte, error) {
+	return []byte(strings.Join([]string{string(i.Part), i.ID, i.Of, i.Key, i.Value}, "\t")), nil
+}
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (i *Item) UnmarshalText(text []byte) error {
+	fields := strings.SplitN(string(text), "\t", 5) // a value may have tabs of its own
+	if len(fields) != 5 {
+		return fmt.Errorf("%.80q is no item", text)
+	}
+	*i = Item{Part(fields[0]), fields[1], fields[2], fields[3], fields[4]}
+	return nil
 }
 
 // Items is a whole site, sorted; no two items have the same place.

@@ -34,6 +34,9 @@ func Sign(path string, items Items, act Act) (*Signature, error) {
 	}
 	s.Digest = s.digest()
 	file.Signatures = append(file.Signatures, s)
+	for i := range max(0, len(file.Signatures)-keepItems) {
+		file.Signatures[i].Items = nil
+	}
 	return &s, file.write(path)
 }
 

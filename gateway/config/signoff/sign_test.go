@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -59,7 +60,7 @@ func TestStoryOfASignature(t *testing.T) {
 	history, err := signoff.ReadFile(path + signoff.Suffix)
 	require.NoError(t, err)
 	require.Len(t, history.Signatures, 3, "earlier signatures stay")
-	assert.Equal(t, describe(t, plant), history.Signatures[0].Items)
+	assert.Equal(t, describe(t, safer), history.Signatures[1].Items)
 	assert.Equal(t, []signoff.Person{engineer}, history.Signatures[0].People)
 }
 
@@ -113,7 +114,7 @@ func TestDamagedSignatures(t *testing.T) {
 		"empty":           {func([]byte) []byte { return []byte{} }, "damaged"},
 		"no JSON":         {func([]byte) []byte { return []byte("signed by me") }, "damaged"},
 		"another name":    {func(b []byte) []byte { return bytes.Replace(b, []byte("A. Serikov"), []byte("M. Mallory"), 1) }, "signature 1: it was altered"},
-		"another limit":   {func(b []byte) []byte { return bytes.Replace(b, []byte(`"40 [ppm]"`), []byte(`"60 [ppm]"`), 1) }, "its items are not those of its fingerprint"},
+		"another limit":   {func(b []byte) []byte { return bytes.Replace(b, []byte(`\t40 [ppm]"`), []byte(`\t60 [ppm]"`), 1) }, "its items are not those of its fingerprint"},
 		"another version": {func(b []byte) []byte { return bytes.Replace(b, []byte(`"version": 1`), []byte(`"version": 2`), 1) }, "version 2 is not known"},
 		"nobody":          {func(b []byte) []byte { return bytes.Replace(b, []byte(`"people": [`), []byte(`"persons": [`), 1) }, "it names nobody"},
 		"one taken away":  {func(b []byte) []byte { return []byte(`{"version":1,"signatures":[` + lastOf(b) + `]}`) }, "the signature before it is another one"},
@@ -158,6 +159,45 @@ func TestAFolderInItsPlace(t *testing.T) {
 	now := read(t, path)
 	assert.Equal(t, signoff.Damaged, now.State)
 	assert.Contains(t, now.Why, "cannot be read")
+}
+
+// TestAPipeInItsPlace is not waited for.
+func TestAPipeInItsPlace(t *testing.T) {
+	path := file(t, plant)
+	require.NoError(t, syscall.Mkfifo(path+signoff.Suffix, 0o600))
+	assert.Contains(t, read(t, path).Why, "it is no file")
+}
+
+// TestALongHistory stays short: old signatures keep people, fingerprint and
+// changes, and can still be believed.
+func TestALongHistory(t *testing.T) {
+	path := file(t, plant) + signoff.Suffix
+	hold := []string{"hold: 1s", "hold: 2s"}
+	for i := range 8 {
+		items := describe(t, with(t, "hold: 1s", hold[i%2]))
+		_, err := signoff.Sign(path, items, act(engineer, operator))
+		require.NoError(t, err)
+	}
+	f, err := signoff.ReadFile(path)
+	require.NoError(t, err)
+	require.Len(t, f.Signatures, 8)
+	for i, s := range f.Signatures {
+		assert.Equal(t, i >= 6, len(s.Items) > 0, i)
+		assert.Len(t, s.People, 2)
+		assert.Equal(t, i > 0, len(s.Changes) == 1, i)
+	}
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	spoilt := bytes.Replace(text, []byte(`"hold"`), []byte(`"limit"`), 1)
+	require.NoError(t, os.WriteFile(path, spoilt, 0o600))
+	_, err = signoff.ReadFile(path)
+	require.ErrorContains(t, err, "signature 2: it was altered", "what changed is part of what was signed")
+}
+
+// TestNothingStopsAStart: a site that nobody has checked is told as it is.
+func TestNothingStopsAStart(t *testing.T) {
+	now := signoff.Read(file(t, plant), nil)
+	assert.Equal(t, signoff.Damaged, now.State)
 }
 
 // TestBadLetters in a name or a reason do not spoil the file.

@@ -42,8 +42,14 @@ type Standing struct {
 const maxText = 2 << 20
 
 // Read tells how the configuration at path, of which site was made, stands to
-// the signatures beside it. It never fails: what cannot be read is the standing.
-func Read(path string, site *config.Site) Standing {
+// the signatures beside it. It never fails and never panics, since a gateway
+// starts behind it: what cannot be read or told is the standing.
+func Read(path string, site *config.Site) (s Standing) {
+	defer func() {
+		if r := recover(); r != nil {
+			s = Standing{State: Damaged, Why: fmt.Sprint("it cannot be told: ", r)}
+		}
+	}()
 	text, err := readText(path)
 	if err != nil {
 		s := Of(Describe(site, nil), nil)
