@@ -166,6 +166,7 @@ func (e *Engine) raise(a *alarm, point int, byFault bool) {
 		w := e.watch(ref)
 		w.armed = w.armed || w.met
 	}
+	e.noteFaults(a)
 	a.raised = e.now
 	e.unsaid = e.unsaid || a.mode != noMode
 	e.explainRaise(a, point)

@@ -131,7 +131,7 @@ func (e *Engine) see(p *point, w *watch, s side) {
 	w.change |= gotValue
 	ended, tripped := w.trouble == held, false
 	if ended {
-		tripped = a.condition && (a.byFault || a.vote == nil && a.trips())
+		tripped = a.condition && (a.vote == nil && a.trips() || a.vote != nil && e.trippedBy(a, p))
 		e.letGo(p, w)
 	}
 	if w.trouble == pending {

@@ -28,6 +28,7 @@ type vote struct {
 type member struct {
 	alarm  int32 // its own warning, or -1
 	before bool  // it voted when an inhibit of it began
+	fault  bool  // its fault was among what tripped the vote
 }
 
 // tally is one count of a vote.
@@ -118,6 +119,26 @@ func (e *Engine) faultsAlone(a *alarm) bool {
 // last was: taking out a member ends no alarm.
 func (e *Engine) votedDown(a *alarm) bool {
 	return !e.voted(a, true) && e.tallyOf(a).met < a.vote.k
+}
+
+// trippedBy reports whether a fault of the point was among what tripped the vote.
+func (e *Engine) trippedBy(a *alarm, p *point) bool {
+	for k, ref := range a.watches {
+		if &e.points[ref.point] == p {
+			return a.byFault || a.vote.members[k].fault
+		}
+	}
+	return false
+}
+
+// noteFaults notes whose faults were among what tripped the vote.
+func (e *Engine) noteFaults(a *alarm) {
+	if a.vote == nil {
+		return
+	}
+	for k, ref := range a.watches {
+		a.vote.members[k].fault = a.vote.degrade == DegradeSafe && e.watch(ref).trouble == held
+	}
 }
 
 // forgetBefore notes that an inhibited member has been inside its reset: that it
