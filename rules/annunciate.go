@@ -155,9 +155,9 @@ func (g *group) enter(e *Engine, a *alarm) string {
 		return ""
 	case g.first < 0:
 		g.first, a.firstOut = int32(e.ruleOf[a.rule.ID]), true
-	}
-	if a.firstOut {
 		return "; first-out of " + g.id
+	case a.firstOut:
+		return "; again, it was the first-out of " + g.id
 	}
 	return "; after " + e.alarms[g.first].rule.ID + ", the first-out of " + g.id
 }

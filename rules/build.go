@@ -9,6 +9,7 @@ type timerKind uint8
 const (
 	onStale timerKind = iota
 	onDebounce
+	onWarm
 	onUnheard
 	onInhibit
 	onHold
@@ -57,6 +58,7 @@ func (e *Engine) build() {
 	}
 	e.addDesigned()
 	for i := range e.points {
+		e.points[i].warm = b.timer(onWarm, i, 0)
 		e.points[i].unheard = b.timer(onUnheard, i, 0)
 	}
 	b.addInhibits()

@@ -42,29 +42,30 @@ type Engine struct {
 // point is what is known of one point. What the quick path of ReadAt touches
 // comes first.
 type point struct {
-	heard     int64
-	measured  float64 // the last value that was one
-	watches   []watch // in the order of the rules
-	frozen    bool    // a value that stands still is judged
-	calm      bool    // the last reading was good and there is no trouble anywhere
-	quality   drivers.Quality
-	fault     drivers.Fault // of the last reading
-	end       drivers.Fault // Over or Under where measured stands for what lies beyond
-	own       drivers.Fault // Over or Under, told as a fault of its own
-	proven    bool          // has been good once
-	reports   bool          // a watching rule wants faults told
-	restored  bool          // a fault restored and not yet seen again
-	shown     bool          // a fault event stands
-	holders   int           // watches of rules that want faults told and hold it faulty
-	arms      []int32       // zones that wait for it while arming
-	inhibits  int           // in force
-	neutral   bool          // the last reading says that it is not ready
-	busy      bool          // every value counts, not only one on another side
-	still     still
-	designed  []designed // alarms that it suppresses
-	unheard   int32      // timer of their silence, or -1
-	warmSince int64
-	spec      *Point
+	heard    int64
+	measured float64 // the last value that was one
+	watches  []watch // in the order of the rules
+	frozen   bool    // a value that stands still is judged
+	calm     bool    // the last reading was good and there is no trouble anywhere
+	quality  drivers.Quality
+	fault    drivers.Fault // of the last reading
+	end      drivers.Fault // Over or Under where measured stands for what lies beyond
+	own      drivers.Fault // Over or Under, told as a fault of its own
+	proven   bool          // has been good once
+	reports  bool          // a watching rule wants faults told
+	restored bool          // a fault restored and not yet seen again
+	shown    bool          // a fault event stands
+	holders  int           // watches of rules that want faults told and hold it faulty
+	arms     []int32       // zones that wait for it while arming
+	inhibits int           // in force
+	warmed   bool          // it is warming up, and its deadline runs or has passed
+	neutral  bool          // the last reading says that it is not ready
+	busy     bool          // every value counts, not only one on another side
+	still    still
+	designed []designed // alarms that it suppresses
+	unheard  int32      // timer of their silence, or -1
+	warm     int32      // timer of its longest warm-up
+	spec     *Point
 }
 
 // New makes an engine that starts at the given time. It errs when the spec

@@ -126,8 +126,8 @@ func TestADebounceOfItsOwn(t *testing.T) {
 
 func TestAWarmUpThatNeverEnds(t *testing.T) {
 	e := odd(t, func(p *rules.Point) { p.WarmUp = 60 * time.Second }, alarm40())
-	assert.Empty(t, play(t, e, "0 a warmup\n 30 a warmup\n 60 a warmup"))
-	assert.Equal(t, []string{"62 fault a", "62 raised co unacknowledged"}, without("output", play(t, e, "61 a warmup\n 62 a warmup")))
+	assert.Empty(t, play(t, e, "0 a warmup\n 30 a warmup\n 59 a warmup"))
+	assert.Equal(t, []string{"60 fault a", "60 raised co unacknowledged"}, without("output", play(t, e, "61 a warmup\n 62 a warmup")))
 	assert.Equal(t, drivers.Stale, e.Points()[0].Fault)
 }
 

@@ -1,6 +1,10 @@
 package rules
 
-import "aman/drivers"
+import (
+	"fmt"
+
+	"aman/drivers"
+)
 
 // still watches whether a point's value stands still for too long.
 type still struct {
@@ -31,15 +35,37 @@ func (p *point) atEnd(v float64) bool {
 	return p.spec.Max != nil && v >= *p.spec.Max || p.spec.Min != nil && v <= *p.spec.Min
 }
 
-// warming notes a reading that says the instrument is not ready, and reports
-// whether it has said so for longer than the instrument ever takes.
-func (p *point) warming(r drivers.Reading, now int64) bool {
-	if r.Fault != drivers.Warmup {
-		p.warmSince = 0
-		return false
+// warming starts the deadline of a warm-up with its first reading, and stops it
+// with the first that says anything else.
+func (e *Engine) warming(p *point, r drivers.Reading) {
+	switch {
+	case r.Fault != drivers.Warmup:
+		e.timers.off(p.warm)
+		p.warmed = false
+	case p.spec.WarmUp > 0 && !p.warmed:
+		p.warmed = true
+		e.timers.set(p.warm, e.now+int64(p.spec.WarmUp))
 	}
-	if p.warmSince == 0 {
-		p.warmSince = now
+}
+
+// warmTooLong makes a point stale that says it is warming up for longer than its
+// instrument ever takes.
+func (e *Engine) warmTooLong(index int) {
+	p := &e.points[index]
+	before := p.holders
+	for i := range p.watches {
+		w := &p.watches[i]
+		w.change = 0
+		if w.trouble != held {
+			e.missed(w)
+			e.count(p, w, drivers.Stale)
+		}
 	}
-	return p.spec.WarmUp > 0 && now-p.warmSince > int64(p.spec.WarmUp)
+	p.quality, p.fault = drivers.Bad, drivers.Stale
+	if before == 0 && p.holders > 0 {
+		p.shown = true
+		e.faultPresent(+1)
+		e.emit(Event{Kind: FaultRaised, Point: p.spec.ID, Zone: p.spec.Zone, Why: fmt.Sprintf("stale: warming up for longer than %s", p.spec.WarmUp)})
+	}
+	e.judgeAll(index)
 }

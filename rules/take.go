@@ -14,10 +14,8 @@ const debounceFor = 2 * time.Second
 // point's own faults, then judges the rules.
 func (e *Engine) take(index int, r drivers.Reading) {
 	p := &e.points[index]
-	if p.warming(r, e.now) {
-		r.Quality, r.Fault = drivers.Bad, drivers.Stale
-	}
 	c := classify(r)
+	e.warming(p, r)
 	for i := range p.watches {
 		w := &p.watches[i]
 		if !e.timers.running(w.timer) {
@@ -206,6 +204,8 @@ func (e *Engine) expire(id int32) {
 	switch t.kind {
 	case onStale, onDebounce:
 		e.faultDue(t.kind, int(t.a), &e.points[t.a].watches[t.b])
+	case onWarm:
+		e.warmTooLong(int(t.a))
 	case onUnheard:
 		e.liftUnheard(&e.points[t.a])
 	case onInhibit:

@@ -105,7 +105,7 @@ func (b *builder) perSecond(at string, q *quantity, p *Point) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
-	v, _, err := units.ConvertRate(q.value, from, per, to, time.Second, units.Context{Gas: p.Gas})
+	v, _, err := units.ConvertRate(q.value, from, per, to, time.Second, p.context())
 	if err != nil {
 		b.fault(at, "%s: %v", q.text, err)
 		return 0, false

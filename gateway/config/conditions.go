@@ -169,7 +169,8 @@ func (c *compare) convert(at string, q *quantity) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
-	v, _, err := units.Convert(q.value, from, to, units.Context{Gas: c.point.Gas})
+	c.b.assumed(at, from, to, c.point)
+	v, _, err := units.Convert(q.value, from, to, c.point.context())
 	if err != nil {
 		c.b.fault(at, "%s: %v", q.text, err)
 		return 0, false

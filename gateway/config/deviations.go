@@ -63,12 +63,12 @@ func (b *builder) bring(at string, from, to *Point) (scale, offset float64, ok b
 		b.fault(at, "%s is in %s and cannot be compared with %s, which is in %s", from.ID, unitWord(from.Unit), to.ID, unitWord(to.Unit))
 		return 0, 0, false
 	}
-	zero, _, err := units.Convert(0, f, t, units.Context{Gas: from.Gas})
+	zero, _, err := units.Convert(0, f, t, from.context())
 	if err != nil {
 		b.fault(at, "%s: %v", from.ID, err)
 		return 0, 0, false
 	}
-	one, _, err := units.Convert(1, f, t, units.Context{Gas: from.Gas})
+	one, _, err := units.Convert(1, f, t, from.context())
 	if err != nil {
 		b.fault(at, "%s: %v", from.ID, err)
 		return 0, 0, false

@@ -175,7 +175,7 @@ func figurePoint(p *Point, figure *rules.FigureSpec) *Point {
 	if p.Unit == figure.Unit && len(figure.More) == 0 {
 		return p
 	}
-	f := &Point{ID: p.ID, Sensor: p.Sensor, Zone: p.Zone, Every: p.Every}
+	f := &Point{ID: p.ID, Sensor: p.Sensor, Zone: p.Zone, Every: p.Every, LEL: p.LEL, LELGiven: p.LELGiven}
 	f.Unit, f.Min, f.Max = figure.Unit, math.NaN(), math.NaN()
 	return f
 }

@@ -1,6 +1,10 @@
 package config
 
-import "time"
+import (
+	"time"
+
+	"aman/rules/units"
+)
 
 // catalytic beads burn gas with the oxygen of the air: without it their signal
 // falls again beyond the range.
@@ -29,6 +33,9 @@ func (b *builder) health(path string, raw *rawSensor, s *Sensor) {
 	}
 	if raw.WarmUp != nil {
 		s.WarmUp = b.within(path+".warm_up", *raw.WarmUp, time.Second, maxWarmUp)
+	}
+	if raw.LEL != nil {
+		b.oneOf(path+".lel", *raw.LEL, units.IEC.String(), units.US.String())
 	}
 	if raw.Principle != nil {
 		s.Principle = b.oneOf(path+".principle", *raw.Principle, principles...)

@@ -61,7 +61,7 @@ func (b *builder) compileRow(at string, c *compare, row limits.Row, figure *rule
 		b.fault(at, "point %s: %v", c.point.ID, err)
 		return
 	}
-	v, _, err := row.In(unit, c.point.Gas)
+	v, err := b.rowValue(at, row, unit, c.point)
 	if err != nil {
 		b.fault(at, "%v", err)
 		return

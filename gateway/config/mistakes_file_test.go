@@ -92,12 +92,6 @@ var faultsOfTheFile = []mistake{
 		"1:8: plant: tags (!) are not used here: write the value alone",
 	},
 	{
-		"panel",
-		"data: /var/lib/aman",
-		"data: /var/lib/aman\npanel:\n  - {input: plc-1.occupied, act: lamp-test}",
-		"4:1: panel: is not built yet; leave it out",
-	},
-	{
 		"shifts without a time zone",
 		"plant: kirov",
 		"plant: kirov\nshifts: [{id: day, start: \"08:00\", length: 8h}]",

@@ -107,12 +107,6 @@ var faultsOfOutputs = []mistake{
 
 var notBuiltYet = []mistake{
 	{
-		"panel",
-		"zones:\n",
-		"panel: [{input: plc-1.occupied, act: stop}]\nzones:\n",
-		"8:1: panel: is not built yet; leave it out",
-	},
-	{
 		"calibrate",
 		"unit: 3, zone",
 		"unit: 3, calibrate: {every: 90d}, zone",

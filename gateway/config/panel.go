@@ -72,8 +72,10 @@ func (b *builder) contact(at, id string) *Point {
 	p := b.pointAt(at, id)
 	switch {
 	case p == nil:
-	case p.Unit != "" || p.Gas != "":
-		b.fault(at, "%s is no contact: it is measured in %s", id, Readable(p.Unit))
+	case p.Unit != "":
+		b.fault(at, "%s is no contact: it has the unit %s", id, p.Unit)
+	case p.Gas != "":
+		b.fault(at, "%s is no contact: it measures %s", id, p.Gas)
 	case p.Ranged() && (p.Min != 0 || p.Max != 1):
 		b.fault(at, "%s is no contact: it goes from %s to %s", id, Number(p.Min), Number(p.Max))
 	}
@@ -112,7 +114,7 @@ func (b *builder) cautionPanel() {
 			b.warn(path, "%s stops at 1, so a broken wire is no stop: wire it normally closed and say active: low", in.Input)
 		}
 		if every := b.points[in.Input].Every; every > slowInput && in.Act != PanelPresence {
-			b.warn(path, "%s is read every %s: a shorter press is not seen; read it more often, or use a button that stays pressed", in.Input, Span(every))
+			b.warn(path, "%s is read every %s: a shorter press is not seen; read it more often, or take a button that stays pressed", in.Input, Span(every))
 		}
 	}
 	for i, z := range b.site.Zones {

@@ -74,6 +74,7 @@ type sensorKeys struct {
 	Frozen    *time.Duration `yaml:"frozen" doc:"how long a value may stand still before its readings are faulty; never judged at zero, at the ends of the range, and of contacts (off)"`
 	FaultHold *time.Duration `yaml:"fault_hold" doc:"how long faulty readings must last without a break before they count (what the driver says, else the second in a row or 2s)"`
 	WarmUp    *time.Duration `yaml:"warm_up" doc:"the longest warm-up of the instrument: beyond it, readings that say warm-up are stale (what the driver says)"`
+	LEL       *string        `yaml:"lel" doc:"iec or us: whose lower explosive limit its %LEL are parts of (iec: 4.4 %vol of methane; us: 5.0 %vol)"`
 	Principle *string        `yaml:"principle" doc:"catalytic, electrochemical, infrared, semiconductor, photoionisation, paramagnetic, thermal or acoustic; a reading beyond the range of a catalytic one latches the alarms that it trips"`
 	Calibrate later          `yaml:"calibrate"`
 	Standing  later          `yaml:"standing"`

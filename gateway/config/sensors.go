@@ -244,6 +244,7 @@ func (b *builder) place() {
 				p.Unit = u.Code
 			}
 			b.site.Points = append(b.site.Points, Point{ID: s.ID + "." + p.Name, Sensor: s.ID, Zone: s.Zone, Every: s.Every, Point: p})
+			b.basis(&b.site.Points[len(b.site.Points)-1])
 		}
 	}
 	for i := range b.site.Points {

@@ -5,6 +5,7 @@ import (
 
 	"aman/drivers"
 	"aman/rules"
+	"aman/rules/units"
 )
 
 // Texts are words by language: "ru", "kk", "en".
@@ -119,7 +120,11 @@ type Point struct {
 	Zone   string
 	Every  time.Duration
 	drivers.Point
-	Limits []Limit
+	// LEL is whose explosive limits the %LEL of the point are parts of; LELGiven
+	// that the file says so.
+	LEL      units.Basis
+	LELGiven bool
+	Limits   []Limit
 }
 
 // Limit is one limit of a rule, in the point's unit.

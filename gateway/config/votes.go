@@ -115,7 +115,7 @@ func (b *builder) difference(at string, q *quantity, p *Point) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
-	v, _, err := units.ConvertDifference(q.value, from, to, units.Context{Gas: p.Gas})
+	v, _, err := units.ConvertDifference(q.value, from, to, p.context())
 	if err != nil {
 		b.fault(at, "%s: %v", q.text, err)
 		return 0, false

@@ -3,7 +3,6 @@ package config_test
 import (
 	"os"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -15,30 +14,13 @@ import (
 	"aman/rules"
 )
 
-// testdata/whole.yaml is the stable form of the configuration with every key,
-// those that are not built yet included.
+// whole is testdata/whole.yaml: the stable form of the configuration, word for
+// word.
 func whole(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/whole.yaml")
 	require.NoError(t, err)
 	return string(text)
-}
-
-// TestWholeFormRefusesOnlyWhatIsNotBuilt: nothing in it is unknown or wrong.
-func TestWholeFormRefusesOnlyWhatIsNotBuilt(t *testing.T) {
-	assert.Equal(t, []string{
-		"site.yaml:28:1: panel: is not built yet; leave it out",
-	}, faultsOf(t, whole(t)))
-}
-
-// built is the whole form without what is not built yet.
-func built(t *testing.T) string {
-	t.Helper()
-	before, rest, found := strings.Cut(whole(t), "panel:")
-	require.True(t, found)
-	_, after, found := strings.Cut(rest, "rules:")
-	require.True(t, found)
-	return before + "rules:" + after
 }
 
 func site(t *testing.T, text string) *config.Site {
@@ -48,8 +30,9 @@ func site(t *testing.T, text string) *config.Site {
 	return s
 }
 
-func TestWholeFormAsBuilt(t *testing.T) {
-	s := site(t, built(t))
+// TestWholeForm: nothing in it is unknown, wrong or not built.
+func TestWholeForm(t *testing.T) {
+	s := site(t, whole(t))
 	assert.Equal(t, "kirov", s.Plant)
 	assert.Equal(t, "gw-1", s.Gateway)
 	assert.Equal(t, "/var/lib/aman", s.Data)
@@ -71,6 +54,7 @@ func TestWholeFormAsBuilt(t *testing.T) {
 		{ID: "stop", Role: rules.RoleInterlock, Zone: "boiler"},
 		{ID: "beacon", Role: rules.RoleBeacon},
 	}, s.Spec.Outputs)
+	assert.Equal(t, []config.PanelInput{{Input: "plc-1.occupied", Act: config.PanelLampTest}}, s.Panel)
 }
 
 // plain is a rule without the functions of its figures, which cannot be
@@ -129,7 +113,7 @@ func TestRulesOfTheWholeForm(t *testing.T) {
 			Conditions: []rules.Condition{{Point: "plc-1.occupied", Op: rules.Equals, Limit: 1}, {Point: "plc-1.helmet", Op: rules.Equals, Limit: 0}},
 		},
 	}
-	s := site(t, built(t))
+	s := site(t, whole(t))
 	require.Len(t, s.Spec.Rules, len(want))
 	for i, r := range s.Spec.Rules {
 		assert.Equal(t, want[i], plain(t, r), r.ID)
@@ -138,7 +122,7 @@ func TestRulesOfTheWholeForm(t *testing.T) {
 
 // TestDefaultTimeouts: a time-out that nobody gave leaves room for the retry.
 func TestDefaultTimeouts(t *testing.T) {
-	s := site(t, built(t))
+	s := site(t, whole(t))
 	want := map[string]time.Duration{"rs485": 100 * time.Millisecond, "plc": 50 * time.Millisecond, "i2c": 0}
 	for _, b := range s.Buses {
 		assert.Equal(t, want[b.ID], b.Timeout, b.ID)
@@ -147,7 +131,7 @@ func TestDefaultTimeouts(t *testing.T) {
 
 // TestEngineTakesTheSpec: what the file gives is what the engine accepts.
 func TestEngineTakesTheSpec(t *testing.T) {
-	s := site(t, built(t))
+	s := site(t, whole(t))
 	_, err := rules.New(s.Spec, time.Unix(0, 0), rules.Options{})
 	assert.NoError(t, err)
 	assert.True(t, slices.IsSortedFunc(s.Warnings, func(a, b config.Finding) int { return a.Line - b.Line }))

@@ -91,6 +91,9 @@ func rowLimit(id, unit string, opt Options) (*limit, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--limit: %w", err)
 	}
+	if err := sameArithmetic(row, opt.Metric); err != nil {
+		return nil, err
+	}
 	l := &limit{row: row, unit: unit, source: row.Source}
 	if unit == "" {
 		l.unit = row.Unit

@@ -50,6 +50,9 @@ func Run(in io.Reader, name string, out io.Writer, opt Options) error {
 	if err != nil {
 		return err
 	}
+	if err := sameTime(l, opt.Metric, f); err != nil {
+		return err
+	}
 	if math.IsNaN(f.value) || math.IsInf(f.value, 0) {
 		return fmt.Errorf("%s: a value is far beyond what can be measured: the figure is no number", name)
 	}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"aman/gateway/config"
 )
 
 // attribute says what a change of one key means for safety. What it leaves out
@@ -195,9 +197,13 @@ var attributes = map[Part]map[string]attribute{
 	},
 }
 
-// whole is the direction in which a whole part comes or goes.
-func whole(added bool) Direction {
-	if added {
+// whole is the direction in which a whole part comes or goes. Of the panel only
+// a stop is known to be for the safer: a silence or a key may be either.
+func whole(part Part, act string, added bool) Direction {
+	switch {
+	case part == PartPanel && act != string(config.PanelStop):
+		return Unclear
+	case added:
 		return More
 	}
 	return Less

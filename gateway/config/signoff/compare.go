@@ -82,7 +82,7 @@ func (c *comparer) at(place Item) {
 func (c *comparer) parted(place Item) bool {
 	part := member{place.Part, place.ID, ""}
 	if c.old[part] != c.new[part] {
-		c.once(part, Change{Part: part.part, ID: part.id, Direction: whole(c.new[part])})
+		c.once(part, Change{Part: part.part, ID: part.id, Direction: whole(part.part, c.act(part), c.new[part])})
 		return true
 	}
 	inner := member{place.Part, place.ID, place.Of}
@@ -107,6 +107,15 @@ func headOf(place Item) string {
 		return "limit"
 	}
 	return ""
+}
+
+// act is what an input of the panel does, or did.
+func (c *comparer) act(m member) string {
+	place := Item{Part: m.part, ID: m.id, Key: "act"}
+	if c.new[m] {
+		return c.after[place]
+	}
+	return c.before[place]
 }
 
 func (c *comparer) once(m member, change Change) {

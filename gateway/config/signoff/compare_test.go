@@ -110,6 +110,9 @@ func TestWordsOfAChange(t *testing.T) {
 		"another scale":         {[]string{"scale: 0.01", "scale: 0.02"}, []string{"instrument gas: scale 0.01 → 0.02 (o2): " + unclear}},
 		"a slower instrument":   {[]string{"t90: 30s", "t90: 1m"}, []string{"instrument gas: response time T90 30s → 1m: " + less}},
 		"another plant address": {[]string{"127.0.0.1:1502", "127.0.0.1:1503"}, []string{"bus plc: address 127.0.0.1:1502 → 127.0.0.1:1503: " + unclear}},
+		"a call point less":     {[]string{"  - {input: gas.call, act: stop, active: low}\n", ""}, []string{"panel gas.call removed: " + less}},
+		"a silence less":        {[]string{"  - {input: gas.quiet, act: silence}\n", ""}, []string{"panel gas.quiet removed: " + unclear}},
+		"another act":           {[]string{"act: silence", "act: ack"}, []string{"panel gas.quiet: act silence → ack: " + unclear}},
 		"other shifts":          {[]string{`{id: night, start: "20:00", length: 12h}`, `{id: night, start: "20:00", length: 11h}`}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -148,6 +151,8 @@ func TestLanguages(t *testing.T) {
 	require.Len(t, changes, 1)
 	assert.Equal(t, "co-stop: задержка срабатывания 1s → 3s: ослабляет защиту", changes[0].In("ru"))
 	assert.Equal(t, "co-stop: іске қосылу кідірісі 1s → 3s: қорғанысты әлсіретеді", changes[0].In("kk"))
+	changes = signoff.Compare(describe(t, plant), describe(t, with(t, "above: 40 ppm", "above: 60 ppm")))
+	assert.Equal(t, "co-stop: порог 40 ppm → 60 ppm (gas.a ≥): ослабляет защиту", changes[0].In("ru"))
 }
 
 // TestNothingChanges, nothing is said.

@@ -32,6 +32,7 @@ func Describe(site *config.Site, text []byte) Items {
 		d.rule(i)
 	}
 	d.outputs()
+	d.panel()
 	d.items.sort()
 	return d.items
 }
@@ -150,11 +151,28 @@ func (d *describer) outputs() {
 	}
 }
 
+// panel is what people at the site can press.
+func (d *describer) panel() {
+	for _, in := range d.site.Panel {
+		add := func(key, value string) { d.add(PartPanel, in.Input, "", key, value) }
+		add("act", string(in.Act))
+		add("zone", in.Zone)
+		add("active", level(in.ActiveLow))
+	}
+}
+
+func level(low bool) string {
+	if low {
+		return "low"
+	}
+	return "high"
+}
+
 func (d *describer) wiring(o *config.Output) {
 	add := func(key, value string) { d.add(PartOutput, o.ID, "", key, value) }
 	add("kind", o.Kind)
 	add("line", o.Line)
-	add("active", map[bool]string{true: "low", false: "high"}[o.ActiveLow])
+	add("active", level(o.ActiveLow))
 	add("drops_after", some(o.DropsAfter))
 	if o.Bus != "" {
 		add("bus", o.Bus)

@@ -33,6 +33,7 @@ func TestEveryFieldCounts(t *testing.T) {
 		{"rules.Point", func(s *config.Site) any { return &s.Spec.Points[0] }},
 		{"rules.Zone", func(s *config.Site) any { return &s.Spec.Zones[0] }},
 		{"rules.Output", func(s *config.Site) any { return &s.Spec.Outputs[0] }},
+		{"config.PanelInput", func(s *config.Site) any { return &s.Panel[0] }},
 		{"config.Output", func(s *config.Site) any { return &s.Outputs[0] }},
 		{"rules.Rule", func(s *config.Site) any { return &s.Spec.Rules[0] }},
 		{"rules.Vote", func(s *config.Site) any { return s.Spec.Rules[0].Vote }},
@@ -74,6 +75,7 @@ func whole() *config.Site {
 		Points:  []config.Point{{ID: "gas.a", Point: drivers.Point{Gas: "CO"}}, {ID: "gas.b"}},
 		Outputs: []config.Output{{ID: "siren", Kind: config.KindCoil, Bus: "plc", Unit: 1, Address: 10, Line: "GPIO17", Role: rules.RoleHorn, DropsAfter: time.Second}},
 		Rules:   []config.Rule{{ID: "co"}},
+		Panel:   []config.PanelInput{{Input: "gas.b", Act: config.PanelStop, Zone: "boiler"}},
 		Spec: rules.Spec{
 			Points:  []rules.Point{p, q},
 			Zones:   []rules.Zone{{ID: "boiler", Release: []string{"inspector"}}},

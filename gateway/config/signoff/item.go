@@ -21,9 +21,10 @@ const (
 	PartZone   Part = "zone"
 	PartRule   Part = "rule"
 	PartOutput Part = "output"
+	PartPanel  Part = "panel"
 )
 
-var parts = []Part{PartSite, PartBus, PartSensor, PartPoint, PartZone, PartRule, PartOutput}
+var parts = []Part{PartSite, PartBus, PartSensor, PartPoint, PartZone, PartRule, PartOutput, PartPanel}
 
 // Item is one fact that counts for safety. In JSON it is one string, its five
 // fields with tabs between them, so that a file has one line for each.

@@ -42,11 +42,16 @@ sensors:
       - {name: b, register: holding, address: 1, type: uint16, scale: 0.1, unit: ppm, gas: CO, min: 0, max: 1000}
       - {name: c, register: holding, address: 2, type: uint16, scale: 0.1, unit: ppm, gas: CO, min: 0, max: 1000}
       - {name: o2, register: holding, address: 3, type: uint16, scale: 0.01, unit: "%vol", gas: O2, min: 0, max: 25}
+      - {name: call, register: discrete, address: 1, type: bool}
+      - {name: quiet, register: discrete, address: 2, type: bool}
       - {name: occupied, register: discrete, address: 0, type: bool}
 outputs:
   - {id: siren, kind: modbus-coil, bus: plc, unit: 1, address: 10, role: horn, silence_for: 60s}
   - {id: lamp, kind: modbus-coil, bus: plc, unit: 1, address: 11, role: beacon}
   - {id: stop, kind: modbus-coil, bus: plc, unit: 1, address: 12, role: interlock, zone: boiler, drops_after: 5s}
+panel:
+  - {input: gas.call, act: stop, active: low}
+  - {input: gas.quiet, act: silence}
 rules:
   - id: co-warn
     any: [{point: gas.a, above: 20 ppm}, {point: gas.b, above: 20 ppm}]

@@ -14,7 +14,7 @@ import (
 )
 
 // unordered are the lists whose order means nothing.
-var unordered = []string{"buses", "zones", "sensors", "points", "outputs", "rules", "release", "any", "all", "of", "quiet_under", "escalate"}
+var unordered = []string{"buses", "zones", "panel", "sensors", "points", "outputs", "rules", "release", "any", "all", "of", "quiet_under", "escalate"}
 
 // TestFingerprintOutlivesRewriting: order of keys and of lists, comments,
 // quotes, layout and the spelling of numbers and durations are nobody's safety.

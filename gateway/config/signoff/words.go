@@ -64,7 +64,7 @@ func (c Change) subject(v *vocabulary, lang string) string {
 		line += " " + Value(lang, c.Old) + " → " + Value(lang, c.New)
 	case c.Old == yes || c.New == yes:
 		if c.Of != "" {
-			return line + " " + c.Of + " " + c.came(v)
+			return line + " " + within(v, c.Of) + " " + c.came(v)
 		}
 		return line + " " + c.came(v)
 	case c.Old == "":
@@ -73,9 +73,21 @@ func (c Change) subject(v *vocabulary, lang string) string {
 		line += " " + Value(lang, c.Old) + " " + v.gone
 	}
 	if c.Of != "" {
-		line += " (" + c.Of + ")"
+		line += " (" + within(v, c.Of) + ")"
 	}
 	return line
+}
+
+// comparisons are what stands at the end of a condition's name, for languages
+// other than the configuration's.
+var comparisons = strings.NewReplacer(" above", " ≥", " below", " ≤", " equals", " =", " exceeds", " >")
+
+// within is what a change is in, as a language writes it.
+func within(v *vocabulary, of string) string {
+	if v == &english {
+		return of
+	}
+	return comparisons.Replace(of)
 }
 
 func (c Change) came(v *vocabulary) string {

@@ -12,7 +12,7 @@ var english = vocabulary{
 		Unclear: "direction not known, counts as towards less safety",
 	},
 	part: map[Part]string{
-		PartSite: "site", PartBus: "bus", PartSensor: "instrument", PartPoint: "point", PartZone: "zone", PartRule: "rule", PartOutput: "output",
+		PartSite: "site", PartBus: "bus", PartSensor: "instrument", PartPoint: "point", PartZone: "zone", PartRule: "rule", PartOutput: "output", PartPanel: "panel",
 	},
 	added: "added", gone: "removed", yes: "yes",
 	key: map[string]string{

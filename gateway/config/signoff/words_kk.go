@@ -12,7 +12,7 @@ var kazakh = vocabulary{
 		Unclear: "әсері белгісіз, қорғанысты әлсірету деп саналады",
 	},
 	part: map[Part]string{
-		PartSite: "нысан", PartBus: "шина", PartSensor: "аспап", PartPoint: "нүкте", PartZone: "аймақ", PartRule: "ереже", PartOutput: "шығыс",
+		PartSite: "нысан", PartBus: "шина", PartSensor: "аспап", PartPoint: "нүкте", PartZone: "аймақ", PartRule: "ереже", PartOutput: "шығыс", PartPanel: "пульт",
 	},
 	added: "қосылды", gone: "жойылды", yes: "иә",
 	key: map[string]string{
@@ -21,7 +21,7 @@ var kazakh = vocabulary{
 		"on_fault": "ақау кезінде", "k": "қажет дауыс", "join": "шарттар байланысы", "degrade": "мүше істен шыққанда", "every": "сұрау кезеңі", "stale": "үнсіздік ақау саналатын уақыт",
 		"min": "ауқымның төменгі шегі", "max": "ауқымның жоғарғы шегі", "frozen": "қатып қалған мән", "fault_hold": "ақау кідірісі", "warm_up": "қызу",
 		"falls_back": "ауқымнан тыс сигнал төмендейді", "release": "тоқтатуды алып тастайды", "silence_for": "үнсіздік ұзақтығы", "drops_after": "модуль шығыстарды босатады",
-		"role": "рөлі", "kind": "түрі", "line": "желі", "active": "белсенді деңгей", "bus": "шина", "address": "мекенжай", "output": "шығыс", "quiet_under": "мына кезде үнсіз",
+		"role": "рөлі", "act": "әрекет", "kind": "түрі", "line": "желі", "active": "белсенді деңгей", "bus": "шина", "address": "мекенжай", "output": "шығыс", "quiet_under": "мына кезде үнсіз",
 		"suppress_while": "басылған, егер", "escalate": "күшейту", "shelve_max": "ең ұзақ кейінге қалдыру", "rearm": "қайта дабыл", "rearm_at": "қайта дабыл шегі", "spread": "рұқсат етілген айырма",
 		"spread_for": "айырма ұзақтығы", "respond_in": "әрекет уақыты", "do": "не істеу керек", "tell": "не болды", "consequence": "салдары", "t90": "жауап уақыты T90",
 		"driver": "драйвер", "register": "регистр", "type": "типі", "order": "байт реті", "scale": "көбейткіш", "offset": "ығысу", "timeout": "күту уақыты", "retries": "қайталау",

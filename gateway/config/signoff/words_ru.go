@@ -12,7 +12,7 @@ var russian = vocabulary{
 		Unclear: "влияние неизвестно, считается ослаблением защиты",
 	},
 	part: map[Part]string{
-		PartSite: "объект", PartBus: "шина", PartSensor: "прибор", PartPoint: "точка", PartZone: "зона", PartRule: "правило", PartOutput: "выход",
+		PartSite: "объект", PartBus: "шина", PartSensor: "прибор", PartPoint: "точка", PartZone: "зона", PartRule: "правило", PartOutput: "выход", PartPanel: "пульт",
 	},
 	added: "добавлено", gone: "удалено", yes: "да",
 	key: map[string]string{
@@ -21,7 +21,7 @@ var russian = vocabulary{
 		"on_fault": "при неисправности", "k": "нужно голосов", "join": "условия связаны", "degrade": "при отказе участника", "every": "период опроса", "stale": "молчание считается отказом через",
 		"min": "нижний предел диапазона", "max": "верхний предел диапазона", "frozen": "застывшее значение", "fault_hold": "выдержка неисправности", "warm_up": "прогрев",
 		"falls_back": "сигнал падает за диапазоном", "release": "снимает приостановку", "silence_for": "тишина длится", "drops_after": "модуль отпускает выходы через",
-		"role": "роль", "kind": "вид", "line": "линия", "active": "активный уровень", "bus": "шина", "address": "адрес", "output": "выход", "quiet_under": "молчит при",
+		"role": "роль", "act": "действие", "kind": "вид", "line": "линия", "active": "активный уровень", "bus": "шина", "address": "адрес", "output": "выход", "quiet_under": "молчит при",
 		"suppress_while": "подавлено, пока", "escalate": "эскалация на", "shelve_max": "наибольшее откладывание", "rearm": "повторный сигнал через", "rearm_at": "повторный сигнал при", "spread": "допустимый разброс",
 		"spread_for": "разброс дольше", "respond_in": "время на действия", "do": "что делать", "tell": "что случилось", "consequence": "последствие", "t90": "время отклика T90",
 		"driver": "драйвер", "register": "регистр", "type": "тип", "order": "порядок байтов", "scale": "множитель", "offset": "сдвиг", "timeout": "время ожидания", "retries": "повторы",
