@@ -68,9 +68,9 @@ func (c *replayCmd) until() (*time.Time, error) {
 	if c.Until == "" {
 		return nil, nil
 	}
-	until, err := time.Parse(time.RFC3339Nano, c.Until)
+	until, err := replay.ParseTime(c.Until)
 	if err != nil {
-		return nil, fmt.Errorf("--until %q is no time as 2026-11-22T08:00:00Z", c.Until)
+		return nil, fmt.Errorf("--until: %w", err)
 	}
 	return &until, nil
 }

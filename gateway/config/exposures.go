@@ -89,6 +89,14 @@ func (b *builder) exposureRow(at string, raw *rawExposure, metric exposure.Metri
 		b.fault(at, "%v", err)
 		return nil
 	}
+	switch err := row.Adds(string(metric)); {
+	case err != nil:
+		b.fault(at, "%v", err)
+		return nil
+	case metric == exposure.NoiseLAeq && row.Kind == limits.ShiftAverage:
+		b.fault(at, "%s is a mean over %s, and noise-laeq is one over what has passed of the shift; use noise-lex8h", row.ID, limits.Span(row.Averaging))
+		return nil
+	}
 	b.unconfirmed(at, row)
 	return &row
 }

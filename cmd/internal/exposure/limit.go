@@ -91,8 +91,8 @@ func rowLimit(id, unit string, opt Options) (*limit, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--limit: %w", err)
 	}
-	if err := sameArithmetic(row, opt.Metric); err != nil {
-		return nil, err
+	if err := row.Adds(opt.Metric); err != nil {
+		return nil, fmt.Errorf("--limit: %w", err)
 	}
 	l := &limit{row: row, unit: unit, source: row.Source}
 	if unit == "" {

@@ -45,6 +45,13 @@ func (c *clock) parse(b []byte) (time.Time, error) {
 	return t, nil
 }
 
+// ParseTime parses a time as the recordings have them: RFC 3339, within the years
+// that the engine can count.
+func ParseTime(text string) (time.Time, error) {
+	var c clock
+	return c.parse([]byte(text))
+}
+
 func (c *clock) keep(b []byte, t time.Time) {
 	if d, rest, ok := seconds(b[minuteLen:]); ok {
 		c.minute, c.zone, c.at = string(b[:minuteLen]), string(rest), t.Add(-d)

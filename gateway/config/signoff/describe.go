@@ -102,16 +102,21 @@ func (d *describer) place() {
 
 func (d *describer) points() {
 	spec := d.site.Spec.Points
-	gas := make(map[string]string, len(d.site.Points))
+	measured := make(map[string]*config.Point, len(d.site.Points))
 	for i := range d.site.Points {
-		gas[d.site.Points[i].ID] = d.site.Points[i].Gas
+		measured[d.site.Points[i].ID] = &d.site.Points[i]
 	}
 	for i := range spec {
 		p := &spec[i]
 		add := func(key, value string) { d.add(PartPoint, p.ID, "", key, value) }
 		add("zone", p.Zone)
 		add("unit", p.Unit)
-		add("gas", gas[p.ID])
+		if m := measured[p.ID]; m != nil {
+			add("gas", m.Gas)
+			if strings.Contains(p.Unit, "LEL") { // whose explosive limit it is a part of
+				add("lel", m.LEL.String())
+			}
+		}
 		add("every", p.Every.String())
 		add("min", bound(p.Min, p.Unit))
 		add("max", bound(p.Max, p.Unit))

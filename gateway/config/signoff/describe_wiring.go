@@ -18,7 +18,7 @@ import (
 // generalKeys of a sensor stand in the site; the others are its driver's own.
 // Points are told by the instrument's layout where it has one.
 var generalKeys = []string{
-	"id", "bus", "driver", "unit", "zone", "every", "gas", "frozen", "fault_hold", "warm_up",
+	"id", "bus", "driver", "unit", "zone", "every", "gas", "frozen", "fault_hold", "warm_up", "lel",
 }
 
 // instruments tells of buses and sensors: what is asked, where, and how the

@@ -16,8 +16,8 @@ type Person struct {
 // String returns "Name (role)".
 func (p Person) String() string { return p.Name + " (" + p.Role + ")" }
 
-// guardians are the roles of the safety side: one of two who sign a change
-// towards less safety must have one of them.
+// guardians are the roles of the safety side: one of those who sign must have one
+// of them.
 var guardians = []string{"gas-safety-engineer", "inspector", "council-member", "responsible"}
 
 // onlookers have no say in limits: they read, or keep the machines.
@@ -54,11 +54,11 @@ func squeeze(s string) string {
 // capitals and the spaces.
 func (p Person) same(o Person) bool { return strings.EqualFold(squeeze(p.Name), squeeze(o.Name)) }
 
-// errAlone and its kin are why a change towards less safety is not signed.
+// errAlone and its kin are why something is not signed.
 var (
 	errAlone    = errors.New("a change towards less safety needs two people: give --second \"Name (role)\"")
 	errSame     = errors.New("the second person must be another one")
-	errNoSafety = fmt.Errorf("one of the two must be of the safety side: %s", strings.Join(guardians, ", "))
+	errNoSafety = fmt.Errorf("one who signs must be of the safety side: %s", strings.Join(guardians, ", "))
 )
 
 // mayLoosen says whether the people may sign a change towards less safety.
@@ -66,6 +66,11 @@ func mayLoosen(people []Person) error {
 	if len(people) < 2 {
 		return errAlone
 	}
+	return guarded(people)
+}
+
+// guarded asks for somebody of the safety side among those who sign.
+func guarded(people []Person) error {
 	if !slices.ContainsFunc(people, func(p Person) bool { return slices.Contains(guardians, p.Role) }) {
 		return errNoSafety
 	}

@@ -14,9 +14,9 @@ type Act struct {
 }
 
 // Sign adds a signature over the items to the file at path and returns it. A
-// change towards less safety since the last signature asks for two different
-// people, one of them of the safety side; the error says so in one line and the
-// file stays as it is. Earlier signatures always stay.
+// signature is that of somebody of the safety side, and a change towards less
+// safety since the last one asks for a second, different person; the error says so
+// in one line and the file stays as it is. Earlier signatures always stay.
 func Sign(path string, items Items, act Act) (*Signature, error) {
 	file, err := ReadFile(path)
 	if err != nil {
@@ -50,7 +50,7 @@ func allowed(changes Changes, people []Person) error {
 		}
 	}
 	if changes.Loosening() == 0 {
-		return nil
+		return guarded(people)
 	}
 	return mayLoosen(people)
 }

@@ -32,6 +32,8 @@ func TestStoryOfASignature(t *testing.T) {
 	assert.Equal(t, "CHANGED SINCE SIGN-OFF by A. Serikov (gas-safety-engineer) on "+signedDay+": differences 1, towards less safety 0", now.String())
 	assert.Equal(t, []string{"co-stop: hold 1s → 0s: " + more}, lines(now.Changes))
 	_, err = signoff.Sign(path+signoff.Suffix, describe(t, safer), act(operator))
+	require.ErrorContains(t, err, "one who signs must be of the safety side")
+	_, err = signoff.Sign(path+signoff.Suffix, describe(t, safer), act(engineer))
 	require.NoError(t, err, "towards more safety one person is enough")
 
 	looser := with(t, "above: 40 ppm", "above: 60 ppm", "hold: 1s", "hold: 0s")
@@ -44,7 +46,7 @@ func TestStoryOfASignature(t *testing.T) {
 	}{
 		{[]signoff.Person{engineer}, `a change towards less safety needs two people: give --second "Name (role)"`},
 		{[]signoff.Person{engineer, {Name: "a.  serikov", Role: "inspector"}}, "the second person must be another one than A. Serikov"},
-		{[]signoff.Person{operator, mechanic}, "one of the two must be of the safety side: gas-safety-engineer, inspector, council-member, responsible"},
+		{[]signoff.Person{operator, mechanic}, "one who signs must be of the safety side: gas-safety-engineer, inspector, council-member, responsible"},
 	} {
 		_, err := signoff.Sign(path+signoff.Suffix, describe(t, looser), act(c.people...))
 		require.EqualError(t, err, c.want)
@@ -78,7 +80,7 @@ func TestWordsAreForOne(t *testing.T) {
 	path := file(t, plant) + signoff.Suffix
 	_, err := signoff.Sign(path, describe(t, plant), act(engineer))
 	require.NoError(t, err)
-	_, err = signoff.Sign(path, describe(t, with(t, "en: Leave the boiler house", "en: Leave at once")), act(operator))
+	_, err = signoff.Sign(path, describe(t, with(t, "en: Leave the boiler house", "en: Leave at once")), act(engineer))
 	require.NoError(t, err)
 }
 

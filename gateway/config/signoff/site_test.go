@@ -42,6 +42,7 @@ sensors:
       - {name: b, register: holding, address: 1, type: uint16, scale: 0.1, unit: ppm, gas: CO, min: 0, max: 1000}
       - {name: c, register: holding, address: 2, type: uint16, scale: 0.1, unit: ppm, gas: CO, min: 0, max: 1000}
       - {name: o2, register: holding, address: 3, type: uint16, scale: 0.01, unit: "%vol", gas: O2, min: 0, max: 25}
+      - {name: ch4, register: holding, address: 4, type: uint16, unit: "%LEL", gas: CH4, min: 0, max: 100}
       - {name: call, register: discrete, address: 1, type: bool}
       - {name: quiet, register: discrete, address: 2, type: bool}
       - {name: occupied, register: discrete, address: 0, type: bool}

@@ -18,7 +18,7 @@ var english = vocabulary{
 	key: map[string]string{
 		"limit": "limit", "reset": "reset", "source": "source of the limit", "clear_for": "off-delay", "hold": "hold",
 		"on_fault": "on fault", "k": "votes needed", "join": "joined by", "degrade": "degrades", "every": "polling period",
-		"min": "lower end of range", "max": "upper end of range", "fault_hold": "fault debounce", "warm_up": "warm-up", "falls_back": "signal falls back beyond the range",
+		"lel": "basis of %LEL", "min": "lower end of range", "max": "upper end of range", "fault_hold": "fault debounce", "warm_up": "warm-up", "falls_back": "signal falls back beyond the range",
 		"release": "releasing role", "silence_for": "silence lasts", "drops_after": "module drops its outputs after", "active": "active level", "quiet_under": "quiet under",
 		"suppress_while": "suppressed while", "escalate": "escalates to", "shelve_max": "longest shelving", "rearm": "alarms again after", "rearm_at": "alarms again at", "spread": "allowed spread",
 		"respond_in": "time to respond", "do": "what to do", "tell": "what happened", "t90": "response time T90",
