@@ -63,7 +63,7 @@ func (p *pipeline) begin(q *asking) {
 		q.refuse("nobody is named")
 	case p.unexplained(a) != nil:
 		p.recordThenAct(q)
-	case !tightens(a.Kind) && len(p.engine.Check(p.advance(p.clock.now()), a)) == 0:
+	case !tightens(a.Kind) && p.heldByHand(a) == "" && len(p.engine.Check(p.advance(p.clock.now()), a)) == 0:
 		p.recordThenAct(q)
 	default: // what tightens, at once; a refusal is an event as well
 		p.finish(q)
@@ -135,6 +135,9 @@ func (p *pipeline) finish(q *asking) {
 func (p *pipeline) carryOut(a rules.Act) []string {
 	now := p.advance(p.clock.now())
 	reasons := p.engine.Check(now, a)
+	if held := p.heldByHand(a); held != "" {
+		return p.refuseHeld(a, append(reasons, held))
+	}
 	if p.engine.Act(now, a) {
 		return nil
 	}

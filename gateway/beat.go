@@ -38,6 +38,7 @@ func (p *pipeline) beat() {
 		p.setTrouble("pipeline", "")
 	}
 	p.overtaken = false
+	p.passPanel()
 	p.watchDisk()
 	if p.checkpointDue(time.Since(p.checkpoint)) {
 		p.saveCheckpoint()

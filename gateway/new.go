@@ -41,6 +41,7 @@ func newPipeline(site *config.Site, store disk, opt Options) (*pipeline, error) 
 	if site.Page != nil {
 		p.page = &paging{p: p}
 	}
+	p.panel = newPanel(site, p.sensors, c.now())
 	p.telemetry = newTelemetry(store, c, p.sensorIDs(), pointNames(site), log)
 	p.recent = newRecent(site.Spec, p.sensors, pointNames(site))
 	p.meters.watch(p)

@@ -37,6 +37,8 @@ func (p *pipeline) wants(o *output) bool {
 	switch {
 	case o.unexplained, p.falling.Load() && o.Role.HoldsWhileWell():
 		return true
+	case p.lampTest(o):
+		return true
 	case o.Role == rules.RoleLife:
 		return p.lifeLevel
 	case o.Role == rules.RoleFault && len(p.trouble) > 0:

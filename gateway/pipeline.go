@@ -43,6 +43,7 @@ type pipeline struct {
 	refusal    string            // why the last refused act was refused
 	acked      map[string]person // who acknowledged each rule's alarm last
 	last       time.Time         // the engine's time never falls
+	panel      *panel
 	proofs     *proofs           // of the danger rules
 	suspended  map[string]bool   // zones whose suspension has its evidence
 	trouble    map[string]string // what is wrong with the gateway itself, by id
@@ -89,12 +90,14 @@ func (p *pipeline) run(ctx context.Context) {
 		case <-deadline.C:
 			p.takeIn()
 			p.engine.Advance(p.advance(p.clock.now()))
+			p.passPanel()
 		case <-beat.C:
 			p.takeIn()
 			p.engine.Advance(p.advance(p.clock.now()))
 			p.beat()
 		case <-ctx.Done():
 			p.takeIn()
+			p.endLampTest("the gateway stops")
 			p.settle()
 			p.saveCheckpoint()
 			return
@@ -104,6 +107,9 @@ func (p *pipeline) run(ctx context.Context) {
 
 func (p *pipeline) untilDeadline() time.Duration {
 	at, ok := p.engine.Deadline()
+	if due := p.panel.due(); !due.IsZero() && (!ok || due.Before(at)) {
+		at, ok = due, true
+	}
 	if !ok {
 		return time.Hour
 	}
@@ -154,6 +160,7 @@ func (p *pipeline) judge(sensor int, at time.Time, samples []drivers.Sample) {
 			samples[i] = drivers.Faulty(fault)
 		}
 	}
+	p.hearPanel(sensor, at, samples)
 }
 
 // keep hands the samples of one sensor to the data path.
@@ -178,6 +185,7 @@ func (p *pipeline) settle() { p.tell(p.follow()) }
 // follow makes the outputs follow the engine and returns its events.
 func (p *pipeline) follow() []rules.Event {
 	events := p.engine.Drain()
+	p.unmask(events)
 	if len(events) > 0 || !p.settled {
 		p.setOutputs()
 		p.settled = true

@@ -62,8 +62,8 @@ func newRecent(spec rules.Spec, sensors []sensorPoints, names [][]string) *recen
 		}
 	}
 	for _, r := range spec.Rules {
-		for _, c := range r.Conditions {
-			if at, ok := places[c.Point]; ok && r.Suspend {
+		for _, point := range rulePoints(r) {
+			if at, ok := places[point]; ok && r.Suspend {
 				out.sensors[at.sensor].rings[at.point] = &ring{}
 				out.byZone[r.Zone] = withPlace(out.byZone[r.Zone], at)
 				out.byRule[r.ID] = withPlace(out.byRule[r.ID], at)

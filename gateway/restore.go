@@ -74,7 +74,7 @@ func (p *pipeline) suspendUnknown(why string) {
 	}
 	for _, z := range p.engine.Zones() {
 		if interlocked[z.ID] && len(z.Causes) == 0 {
-			p.engine.Act(p.clock.now(), rules.Act{Kind: rules.ActSuspend, Target: z.ID, Reason: "state unknown: " + why})
+			p.engine.Act(p.clock.now(), rules.Act{Kind: rules.ActSuspend, Target: z.ID, Reason: stateUnknown + why})
 		}
 	}
 }

@@ -70,7 +70,7 @@ func TestPageTellsTheSignOff(t *testing.T) {
 	s := uiSignOff(loosened())
 	assert.Equal(t, "changed", s.State)
 	assert.Equal(t, "ИЗМЕНЕНО ПОСЛЕ ПОДПИСИ (A. Serikov (inspector), 2026-11-22): отличий 1, из них ослабляют защиту 1", s.Line["ru"])
-	assert.Equal(t, "leak: шек 50 → 60 (gas.x above): қорғанысты әлсіретеді", s.Changes[0]["kk"])
+	assert.Equal(t, "leak: шек 50 → 60 (gas.x ≥): қорғанысты әлсіретеді", s.Changes[0]["kk"])
 	assert.Nil(t, uiSignOff(nil))
 }
 

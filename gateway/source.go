@@ -66,6 +66,8 @@ type film struct {
 	acked    map[string]person
 	proofs   []ui.ProofState
 	trouble  []string
+	panel    []ui.PanelState
+	lampTest time.Time
 }
 
 // photograph copies what the pipeline owns, in two short pieces: the readings,
@@ -81,6 +83,7 @@ func (p *pipeline) photograph(ctx context.Context) (f film, err error) {
 		for _, o := range p.outputs {
 			f.outputs = append(f.outputs, outputState(o))
 		}
+		f.panel, f.lampTest = p.panelState(), p.panel.lampUntil
 		f.trouble = slices.Sorted(maps.Values(p.trouble))
 	})
 	return f, err
@@ -88,7 +91,7 @@ func (p *pipeline) photograph(ctx context.Context) (f film, err error) {
 
 // develop makes the state that pages show of a film.
 func (p *pipeline) develop(f film) ui.State {
-	s := ui.State{Time: f.at, Outputs: f.outputs, Trouble: f.trouble, Readings: make([]drivers.Reading, len(f.points))}
+	s := ui.State{Time: f.at, Outputs: f.outputs, Trouble: f.trouble, Panel: f.panel, LampTest: f.lampTest, Readings: make([]drivers.Reading, len(f.points))}
 	points := make(map[string]rules.PointStatus, len(f.points))
 	for i, pt := range f.points {
 		s.Readings[i] = judged(pt)
@@ -104,6 +107,9 @@ func (p *pipeline) develop(f film) ui.State {
 		state := p.zoneState(z, alarms, points)
 		if blind(z.ID, f.alarms) { // it counts on: from when it would have begun in one piece
 			state.UnprotectedFrom = f.judged.Add(-z.Unprotected)
+		}
+		if state.Suspended {
+			state.Gate = append(stillPressed(z.ID, f.panel), state.Gate...)
 		}
 		s.Zones = append(s.Zones, state)
 	}

@@ -14,10 +14,26 @@ var (
 
 var signs = map[string]string{"at or above": "≥", "at or below": "≤", "above": ">", "below": "<"}
 
-// Because writes the engine's sentence on why something happened in the reader's
-// language, as far as it has a form of its own: a comparison becomes one with
-// signs and units as people write them, a lost protection names its fault.
+// Because writes the engine's sentences on why something happened, or was
+// refused, in the reader's language, as far as they have a form of their own: a
+// comparison becomes one with signs and units as people write them, a lost
+// protection names its fault.
 func (s *Speaker) Because(why string) string {
+	if said, ok := s.sentence(why); ok {
+		return said
+	}
+	parts := strings.Split(why, "; ")
+	for i, part := range parts {
+		said, ok := s.sentence(part)
+		if !ok {
+			said = s.because(part)
+		}
+		parts[i] = said
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (s *Speaker) because(why string) string {
 	why = lost.ReplaceAllStringFunc(why, func(text string) string {
 		m := lost.FindStringSubmatch(text)
 		if !s.Has("fault." + m[1]) {

@@ -128,6 +128,9 @@ type fixedJSON struct {
 	Inhibits []inhibitJSON `json:"inhibits"`
 	Silences []silenceJSON `json:"silences"`
 	Proofs   []proofJSON   `json:"proofs"`
+
+	Panel    []panelJSON `json:"panel"`
+	LampTest time.Time   `json:"lamp_test_until,omitzero"`
 }
 
 // NewFrame encodes a photograph. trends may be nil.

@@ -14,6 +14,7 @@ func (x *index) fixed() fixedJSON {
 		Unsaved: s.Unsaved,
 
 		Inhibits: []inhibitJSON{}, Silences: []silenceJSON{}, Proofs: []proofJSON{},
+		Panel: []panelJSON{}, LampTest: s.LampTest,
 	}
 	out.limit(s)
 	out.Trouble = append(out.Trouble, s.Trouble...)
@@ -29,6 +30,9 @@ func (x *index) fixed() fixedJSON {
 	}
 	for _, o := range s.Outputs {
 		out.Outputs = append(out.Outputs, newOutputJSON(o, roles[o.ID]))
+	}
+	for _, in := range s.Panel {
+		out.Panel = append(out.Panel, panelJSON(in))
 	}
 	for _, b := range s.Buses {
 		out.Buses = append(out.Buses, busJSON{ID: b.ID, Kind: b.Kind, OK: b.OK, Slow: math.Round(b.Slow*10) / 10, Why: b.Why})

@@ -38,6 +38,8 @@ func (v *viewer) gateItem(c Condition) GateItem {
 		if i, ok := v.x.inhibited[c.Point]; ok {
 			out.Now = v.say.T("limited.until", "time", v.say.When(i.Until, v.now))
 		}
+	case WaitPressed:
+		out.Words = v.say.T("gate.pressed", "what", c.Point)
 	case WaitArming:
 		out.Words, out.Small = v.say.T("gate.arming"), c.Why
 	default:

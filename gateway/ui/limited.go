@@ -12,7 +12,7 @@ import (
 // Limited is one thing that keeps a rule from tripping or an alarm from being
 // announced, for a time and by a person.
 type Limited struct {
-	// Kind is inhibited, out-of-service, shelved, suppressed or silenced.
+	// Kind is inhibited, out-of-service, shelved, suppressed, silenced or degraded.
 	Kind  string
 	Words string // the kind in words
 	Sign  string
@@ -28,7 +28,7 @@ type Limited struct {
 	// ByWords say who limited it and why.
 	ByWords string
 	// Until is when it ends by itself; zero where it does not. EndWords say when
-	// or by what it ends, Left how long that is from now.
+	// or by what it ends, where that can be said, Left how long that is from now.
 	Until    time.Time
 	EndWords string
 	Left     string
@@ -51,6 +51,9 @@ func (v *viewer) limited() []Limited {
 	for _, a := range v.x.state.Alarms {
 		if inMode(a.State) {
 			out = append(out, v.mode(a))
+		}
+		if a.Degraded != "" {
+			out = append(out, v.degraded(a))
 		}
 	}
 	for _, s := range v.x.state.Silences {
@@ -126,6 +129,17 @@ func (v *viewer) mode(a AlarmState) Limited {
 	return out
 }
 
+// degraded is a vote that works with less than all its members, until they are
+// back.
+func (v *viewer) degraded(a AlarmState) Limited {
+	out := Limited{
+		Kind: string(rules.Degraded), Sign: ShowFault, Target: a.Rule, What: v.ruleName(a.Rule),
+		Words: v.say.T("alarm.degraded", "what", v.say.Because(a.Degraded)),
+	}
+	v.ofRule(&out, a.Rule)
+	return out
+}
+
 func (v *viewer) silence(s SilenceState) Limited {
 	out := v.limitedOf(string(rules.Silenced), s.By, "", ModeState{Until: s.Until})
 	out.Target, out.What, out.Sign = s.Output, s.Output, ShowShelved
@@ -158,6 +172,9 @@ func (v *viewer) limitedOf(kind, by, why string, m ModeState) Limited {
 }
 
 func (v *viewer) byWords(by, why string) string {
+	if machine(by, why) {
+		return v.say.Because(why)
+	}
 	who := v.say.Person(by)
 	if who == "" {
 		who = v.say.T("cause.nobody")

@@ -54,6 +54,18 @@ func TestWhatIsLimitedIsTold(t *testing.T) {
 	}
 }
 
+func TestADegradedVoteIsSeenWhileAllIsCalm(t *testing.T) {
+	s := uitest.Calm()
+	s.Alarms[0].Degraded = "2oo3 works as 1oo2: co-2.co is inhibited"
+	v := view(t, "en", s)
+	l := limited(t, v, s.Alarms[0].Rule)
+	assert.Equal(t, "vote degraded: 2oo3 works as 1oo2: co-2.co is inhibited", l.Words)
+	assert.False(t, l.Blinds)
+	assert.Empty(t, l.End+l.EndWords+l.ByWords, "it ends when its members are back")
+	assert.Len(t, zone(t, v, "boiler").Limited, 1)
+	assert.Empty(t, v.Alarms)
+}
+
 // Shelving ends the announcement and not the danger: the alarm stays in the list
 // and the zone keeps its colour, but nothing pulses and nothing asks for an
 // acknowledgement.
@@ -80,7 +92,7 @@ func TestInhibitedPointsAreNeitherNormalNorFaulty(t *testing.T) {
 	assert.Equal(t, "0.05", p.Value, "the reading is still shown")
 	z := zone(t, v, "plating")
 	assert.Equal(t, ui.ShowInhibited, z.State)
-	assert.Equal(t, "Work goes on, 1 inhibit in force", z.Words)
+	assert.Equal(t, "Working, 1 inhibit in force", z.Words)
 	assert.Equal(t, ui.ShowInhibited, zone(t, v, "pumps").State, "a rule out of service blinds as well")
 	counts := map[string]int{}
 	for _, n := range v.Tally {

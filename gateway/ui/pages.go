@@ -65,6 +65,9 @@ func (p *Pages) Head(w http.ResponseWriter, r *http.Request, page, live string) 
 	return Head{Choice: choice, Page: page, Live: live, Here: r.URL, Now: now, Offset: offset / 60, Say: say}
 }
 
+// Speaker says things in one of Languages.
+func (p *Pages) Speaker(lang string) *Speaker { return p.say[lang] }
+
 // With is the address of this page with one query parameter changed.
 func (h Head) With(key, value string) string {
 	q := h.Here.Query()

@@ -13,6 +13,8 @@ type Problem struct {
 	Detail string `json:"detail,omitempty"`
 	// Reasons lists every reason of a refusal.
 	Reasons []string `json:"reasons,omitempty"`
+	// Words are the reasons in the reader's language.
+	Words []string `json:"words,omitempty"`
 	// Field names the member of the request that is at fault.
 	Field string `json:"field,omitempty"`
 }

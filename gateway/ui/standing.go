@@ -92,7 +92,9 @@ func (p SitePoint) standing(r drivers.Reading, raised string) string {
 	return state
 }
 
-// inMode reports whether a person has put the alarm into a mode.
+// InMode reports whether the alarm is shelved, suppressed or out of service.
+func InMode(s rules.State) bool { return inMode(s) }
+
 func inMode(s rules.State) bool {
 	return s == rules.StateShelved || s == rules.StateSuppressed || s == rules.StateOutOfService
 }

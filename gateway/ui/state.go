@@ -30,6 +30,10 @@ type State struct {
 	// Trouble lists what is wrong with the gateway itself, one line each, as
 	// health tells it.
 	Trouble []string
+	// Panel is the contacts at the site that do acts; LampTest is when a lamp test
+	// ends, zero while there is none.
+	Panel    []PanelState
+	LampTest time.Time
 }
 
 // AlarmState is the present state of one rule's alarm.
@@ -160,6 +164,8 @@ const (
 	WaitPerson ConditionKind = "person"
 	// WaitInhibit: the point is inhibited, so nobody can call it normal.
 	WaitInhibit ConditionKind = "inhibit"
+	// WaitPressed: the call point, told in Point, is still pressed.
+	WaitPressed ConditionKind = "pressed"
 	// WaitOther: anything else, told in Why.
 	WaitOther ConditionKind = "other"
 )

@@ -24,6 +24,7 @@ type View struct {
 	// none does.
 	Silence string
 	Health  Health
+	Panel   []PanelNote
 	// Unacknowledged counts the alarms that nobody has taken note of.
 	Unacknowledged int
 }
@@ -54,6 +55,7 @@ func NewView(say *Speaker, site Site, state State, trends Trends) View {
 		Outputs: v.outputs(),
 		Limited: v.limited(),
 		Health:  v.health(),
+		Panel:   v.panelNotes(),
 	}
 	out.Tally = v.tally(out)
 	for _, a := range out.Alarms {

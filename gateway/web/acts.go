@@ -73,6 +73,7 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request) {
 		ui.WriteProblem(w, ui.Problem{
 			Status: http.StatusConflict, Title: "Refused",
 			Detail: strings.Join(refusal.Reasons, "; "), Reasons: refusal.Reasons,
+			Words: p.pages.Speaker(ui.Choose(w, r).Lang).Reasons(refusal.Reasons),
 		})
 	default:
 		p.cfg.Log.Error("act could not be carried out", "kind", a.Kind, "target", a.Target, "error", err)

@@ -120,6 +120,16 @@ func TestRefusalTellsEveryReason(t *testing.T) {
 	assert.Equal(t, reasons, problem(t, w).Reasons)
 }
 
+func TestRefusalSpeaksTheReadersLanguage(t *testing.T) {
+	f := newFake(uitest.Calm())
+	reasons := []string{"it is a danger, and no permit is named", "nothing is latched"}
+	f.deny = &Refusal{Reasons: reasons}
+	body := `{"kind":"shelve","target":"co-stop","for":"10m","who":"А. Ким","reason":"x"}`
+	kk := problem(t, call(newPage(t, f), "POST", "/api/v1/acts", body, "Accept-Language", "kk"))
+	assert.Equal(t, reasons, kk.Reasons, "programs read the engine's own")
+	assert.Equal(t, []string{"бұл қауіп, ал рұқсат-наряд аталмаған", "бекіткіш ұстап тұрған жоқ"}, kk.Words)
+}
+
 func TestConsentIsNoFailure(t *testing.T) {
 	f := newFake(uitest.Ready())
 	f.deny = &Refusal{Reasons: []string{"consent recorded; still missing: operator"}}

@@ -33,11 +33,10 @@ part_quick() {
 	echo "- unit tests, race detector on"
 	# shellcheck disable=SC2046 # one package a word
 	go_test unit -race -count=1 $(packages)
-	echo "- unit tests, 32 bits"
-	# shellcheck disable=SC2046
-	GOARCH=386 CGO_ENABLED=0 go_test unit32 -count=1 $(go list ./rules/... ./gateway/wire/... ./gateway/outbox/... ./drivers/modbus/...)
-	echo "- vet for 32-bit ARM"
-	GOOS=linux GOARCH=arm GOARM=7 CGO_ENABLED=0 go vet ./...
+}
+
+# part_lint asks the linters, which take longer than the tests.
+part_lint() {
 	echo "- staticcheck"
 	staticcheck ./...
 	echo "- golangci-lint"
@@ -88,6 +87,7 @@ part_browser() {
 
 part_faults() {
 	export AMAN_TEST_SERVERS=1
+	go_test mutants -count=1 -timeout=10m ./test/mutants
 	go_test faults -count=1 -timeout=40m ./test/faults
 }
 
@@ -141,6 +141,11 @@ part_pi() {
 	mkdir -p "$out"
 	cross arm64 "$out/aman-gateway-arm64"
 	GOARM=7 cross arm "$out/aman-gateway-armv7"
+	echo "- vet for 32-bit ARM"
+	GOOS=linux GOARCH=arm GOARM=7 CGO_ENABLED=0 go vet ./...
+	echo "- unit tests, 32 bits"
+	# shellcheck disable=SC2046
+	GOARCH=386 CGO_ENABLED=0 go_test unit32 -count=1 $(go list ./rules/... ./gateway/wire/... ./gateway/outbox/... ./drivers/modbus/...)
 	echo "- the same recording on amd64, arm64 and 32-bit ARM"
 	export AMAN_TEST_SERVERS=1
 	go_test pi -count=1 -timeout=20m ./test/recorded

@@ -57,7 +57,9 @@ setup_go() {
 	go mod download
 }
 
-setup_quick() {
+setup_quick() { setup_go; }
+
+setup_lint() {
 	setup_go
 	build_tools
 }

@@ -21,6 +21,7 @@ const (
 	matrixName   = 78 // width of the names of rows
 	matrixColumn = 11
 	matrixRow    = 8.4
+	matrixLines  = 3  // of a row's name; a longer one stands whole in another table
 	matrixHead   = 46 // height of the turned names of columns
 )
 
@@ -33,7 +34,7 @@ func (d *Document) Matrix(m Matrix) {
 		d.need(matrixHead + 3*matrixRow)
 		d.matrixHead(m, from, to)
 		for i := range m.Rows {
-			if d.room() < matrixRow {
+			if d.room() < d.matrixRowHeight(m.Rows[i]) {
 				d.page()
 				d.matrixHead(m, from, to)
 			}
@@ -109,16 +110,28 @@ func (d *Document) box(x, y, w, h float64, inverse bool, grey int) {
 	d.pdf.Rect(x, y, w, h, style)
 }
 
+// matrixRowHeight is what a row with its name takes.
+func (d *Document) matrixRowHeight(r Label) float64 {
+	d.font(true, sizeTable)
+	more := len(d.first(r.Text, matrixName-2*padX, matrixLines)) - 1
+	return matrixRow + float64(more)*sizeTable*leading
+}
+
 func (d *Document) matrixRow(m Matrix, i, from, to int) {
 	r := m.Rows[i]
+	height := d.matrixRowHeight(r)
 	d.lines()
-	d.box(left, d.y, matrixName, matrixRow, r.Inverse, 255)
+	d.box(left, d.y, matrixName, height, r.Inverse, 255)
 	d.font(true, sizeTable)
 	d.colour(r.Inverse)
-	d.at(left+padX, d.y+padY, d.first(r.Text, matrixName-2*padX, 1)[0])
+	y := d.y + padY
+	for _, line := range d.first(r.Text, matrixName-2*padX, matrixLines) {
+		d.at(left+padX, y, line)
+		y += sizeTable * leading
+	}
 	d.font(false, sizeTable-0.8)
 	d.colour(r.Inverse)
-	d.at(left+padX, d.y+padY+sizeTable*leading, d.first(r.Sub, matrixName-2*padX, 1)[0])
+	d.at(left+padX, y, d.first(r.Sub, matrixName-2*padX, 1)[0])
 	for c := from; c < to; c++ {
 		x := left + matrixName + float64(c-from)*matrixColumn
 		mark := clean(m.Marks[i][c])
@@ -126,14 +139,14 @@ func (d *Document) matrixRow(m Matrix, i, from, to int) {
 		if mark != "" {
 			grey = 240
 		}
-		d.box(x, d.y, matrixColumn, matrixRow, false, grey)
+		d.box(x, d.y, matrixColumn, height, false, grey)
 		d.font(true, sizeTable+0.6)
 		for size := sizeTable; d.pdf.GetStringWidth(mark) > matrixColumn-1.6 && size > 4; size -= 0.4 {
 			d.font(true, size)
 		}
-		d.at(x+(matrixColumn-d.pdf.GetStringWidth(mark))/2, d.y+(matrixRow-d.lineHeight())/2, mark)
+		d.at(x+(matrixColumn-d.pdf.GetStringWidth(mark))/2, d.y+(height-d.lineHeight())/2, mark)
 	}
-	d.y += matrixRow
+	d.y += height
 }
 
 func (d *Document) colour(inverse bool) {

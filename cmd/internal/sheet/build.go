@@ -31,6 +31,7 @@ func New(in Input) *Sheet {
 	s.annunciation()
 	s.outputs()
 	s.zones()
+	s.panel()
 	s.points()
 	s.gaps()
 	s.count()

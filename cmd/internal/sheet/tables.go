@@ -49,7 +49,11 @@ func (s *Sheet) rangeOf(p *config.Point) Cell {
 	if !p.Ranged() {
 		return words(strings.TrimSpace(s.t("range.none") + " " + s.unitText(p.Unit)))
 	}
-	return words(s.figure(p.Min) + " … " + s.amount(p.Max, p.Unit).Text)
+	text := s.figure(p.Min) + " … " + s.amount(p.Max, p.Unit).Text
+	if strings.Contains(p.Unit, "LEL") { // whose explosive limit it is a part of
+		text += " (" + p.LEL.String() + ")"
+	}
+	return words(text)
 }
 
 func (s *Sheet) instrument(p *config.Point) string {
@@ -192,6 +196,20 @@ func (s *Sheet) active(o *config.Output) string {
 		level = "low"
 	}
 	return s.t("active."+rest) + "; " + s.t("active."+level)
+}
+
+// panel lists what people at the site can press.
+func (s *Sheet) panel() {
+	out := s.section("panel", "input 26", "act 40", "zone 16", "pressed 40")
+	out.Note = s.t("panel.note")
+	for _, in := range s.in.Site.Panel {
+		pressed := s.t("pressed.high")
+		if in.ActiveLow {
+			pressed = s.t("pressed.low")
+		}
+		out.add(in.Input, strong(in.Input), words(s.t("act."+string(in.Act))), words(dash(in.Zone)), words(pressed))
+	}
+	s.put(out)
 }
 
 // zones lists where work can be suspended, by what, and who releases it.

@@ -22,7 +22,7 @@ import (
 func TestEveryWarningIsTranslated(t *testing.T) {
 	files, err := filepath.Glob("../../../gateway/config/*.go")
 	require.NoError(t, err)
-	verb := regexp.MustCompile(`%(\.0f %%|[svq])`)
+	verb := regexp.MustCompile(`%(\.0f %%|[%svqg])`)
 	found := 0
 	for _, file := range files {
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
@@ -46,8 +46,11 @@ func TestEveryWarningIsTranslated(t *testing.T) {
 			}
 			found++
 			text := verb.ReplaceAllStringFunc(format, func(v string) string {
-				if strings.HasPrefix(v, "%.0f") {
+				switch {
+				case strings.HasPrefix(v, "%.0f"):
 					return "97 %"
+				case v == "%%":
+					return "%"
 				}
 				return "x-1"
 			})

@@ -26,6 +26,7 @@ var columnPhrases = map[string]texts3{
 	"col.process_death": {"шлюз не работает", "шлюз жұмыс істемейді", "gateway dead"}, "col.bus_loss": {"шина потеряна", "шина жоғалды", "bus lost"},
 	"col.by_rules": {"приостанавливают правила", "тоқтататын ережелер", "suspended by the rules"}, "col.interlocks": {"блокировки", "бұғаттаулар", "interlocks"},
 	"col.release": {"снимает", "алып тастайды", "released by"}, "col.start": {"после пуска", "іске қосылғаннан кейін", "after a start"},
+	"col.input": {"вход", "кіріс", "input"}, "col.act": {"действие", "әрекет", "act"}, "col.pressed": {"нажато", "басылған", "pressed"},
 	"col.instrument": {"прибор", "аспап", "instrument"}, "col.quantity": {"газ", "газ", "gas"}, "col.range": {"диапазон", "ауқым", "range"}, "col.every": {"опрос", "сұрау", "every"},
 	"col.frozen": {"застыло", "қатып қалу", "frozen"}, "col.fault_hold": {"выдержка отказа", "ақау кідірісі", "fault counts"}, "col.warm_up": {"прогрев", "қызу", "warm-up"},
 	"col.beyond": {"за диапазоном", "ауқымнан тыс", "beyond the range"},

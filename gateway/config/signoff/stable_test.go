@@ -1,6 +1,7 @@
 package signoff_test
 
 import (
+	"flag"
 	"fmt"
 	"strings"
 	"testing"
@@ -22,12 +23,23 @@ func TestFingerprintOutlivesRewriting(t *testing.T) {
 	root, faults := strict.Parse([]byte(plant))
 	require.Empty(t, faults)
 	want := describe(t, plant)
+	fewer(t)
 	rapid.Check(t, func(t *rapid.T) {
 		text := "# " + rapid.StringMatching(`[a-z ]{0,20}`).Draw(t, "comment") + "\n" + rewritten(t, root, "")
 		got := describe(t, text)
 		require.Equal(t, string(want.Text()), string(got.Text()), text)
 		require.Equal(t, want.Fingerprint(), got.Fingerprint())
 	})
+}
+
+// fewer takes 30 examples, each of which parses a whole site, unless somebody
+// asked for another number.
+func fewer(t *testing.T) {
+	t.Helper()
+	if f := flag.Lookup("rapid.checks"); f != nil && f.Value.String() == f.DefValue {
+		require.NoError(t, f.Value.Set("30"))
+		t.Cleanup(func() { require.NoError(t, f.Value.Set(f.DefValue)) })
+	}
 }
 
 // rewritten writes a node in another way that says the same.

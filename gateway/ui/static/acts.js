@@ -15,7 +15,8 @@ async function send(act) {
     });
     if (answer.ok) return [];
     const problem = await answer.json().catch(() => ({}));
-    return problem.reasons?.length ? problem.reasons : [problem.detail ?? problem.title ?? answer.statusText];
+    const reasons = problem.words ?? problem.reasons;
+    return reasons?.length ? reasons : [problem.detail ?? problem.title ?? answer.statusText];
   } catch {
     return [t('act.unanswered')];
   }

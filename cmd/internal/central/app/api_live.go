@@ -67,6 +67,10 @@ type zoneJSON struct {
 	Since     time.Time   `json:"since,omitzero"`
 	Causes    []causeJSON `json:"causes"`
 	Alarms    []nowAlarm  `json:"alarms"`
+	// Limited is what keeps rules of the zone from tripping or from being
+	// announced; Unprotected is in seconds.
+	Limited     []limitedJSON `json:"limited"`
+	Unprotected int64         `json:"unprotected_s"`
 }
 
 type causeJSON struct {
@@ -119,10 +123,11 @@ func (a *api) zones(w http.ResponseWriter, r *http.Request) {
 }
 
 func zoneNow(g live.Gateway, z ui.SiteZone) zoneJSON {
-	out := zoneJSON{Plant: g.Site.Plant, Gateway: g.Site.Gateway, Zone: z.ID, Name: z.Name, Online: g.Online, Causes: []causeJSON{}, Alarms: []nowAlarm{}}
+	out := zoneJSON{Plant: g.Site.Plant, Gateway: g.Site.Gateway, Zone: z.ID, Name: z.Name, Online: g.Online, Causes: []causeJSON{}, Alarms: []nowAlarm{}, Limited: limitedIn(g, z.ID)}
 	for _, s := range g.State.Zones {
 		if s.ID == z.ID {
 			out.Suspended, out.Arming, out.Since, out.Causes = s.Suspended, s.Arming, s.Since, causesJSON(s.Causes)
+			out.Unprotected = unprotected(s, g.State.Time)
 		}
 	}
 	rules := map[string]ui.SiteRule{}

@@ -2,6 +2,7 @@ package live
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -148,6 +149,9 @@ func (g *gateway) event(e rules.Event, at wire.Position, historical bool) {
 	}
 }
 
+// firstOut finds the engine's sentence on the first alarm of a group.
+var firstOut = regexp.MustCompile(`; (?:again, it was the )?first-out of `)
+
 // wholeAgain begins the engine's sentence on a vote that has all its members.
 const wholeAgain = "whole again"
 
@@ -190,7 +194,7 @@ func (g *gateway) alarmEvent(e rules.Event) {
 			a = ui.AlarmState{Since: e.Time, Degraded: a.Degraded}
 		}
 		a.Point, a.Value, a.HasValue, a.Unit, a.Fault = e.Point, e.Value, e.HasValue, e.Unit, lostTo(e.Why)
-		a.AckBy, a.AckAt = "", time.Time{}
+		a.AckBy, a.AckAt, a.First = "", time.Time{}, firstOut.MatchString(e.Why)
 	case rules.Acknowledged:
 		a.AckBy, a.AckAt = e.Who, e.Time
 	case rules.Rearmed:

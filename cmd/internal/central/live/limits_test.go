@@ -79,6 +79,8 @@ func TestOutOfServiceBlindsAndAVoteWithoutOneMemberDoesNot(t *testing.T) {
 	assert.Equal(t, "1oo1", alarmOf(t, s, "vote").Degraded)
 	s.Record(event(1, rules.Event{Kind: rules.Degraded, Rule: "vote", State: rules.StateNormal, Why: "whole again: 1oo2"}), begin)
 	assert.Empty(t, alarmOf(t, s, "vote").Degraded)
+	s.Record(event(3, rules.Event{Kind: rules.Raised, Rule: "vote", State: rules.StateUnacknowledged, Why: "1 of 2 at or above 40 [ppm]; first-out of gas"}), begin)
+	assert.True(t, alarmOf(t, s, "vote").First)
 	s.Record(event(2, rules.Event{Kind: rules.OutOfService, Rule: "co-stop", State: rules.StateOutOfService, Who: "B."}), begin)
 	assert.Equal(t, begin.Add(2*time.Second), only(t, s).State.Zones[0].UnprotectedFrom)
 	assert.Equal(t, "vote", only(t, s).Site.Rules[2].Vote)

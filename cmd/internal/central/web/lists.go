@@ -193,7 +193,7 @@ func eventRows(b body, events []rules.Event) []eventRow {
 	out := make([]eventRow, 0, len(events))
 	for _, e := range events {
 		row := eventRow{Time: b.Say.When(e.Time, b.Now), Kind: b.Say.T("event." + string(e.Kind)), Who: b.Say.Person(e.Who), Why: e.Why}
-		if e.Who == "" { // the engine's own words, not a person's reason
+		if e.Who == "" || e.Kind == rules.Refused || e.Kind == rules.ResetRefused { // the engine's own words, not a person's reason
 			row.Why = b.Say.Because(e.Why)
 		}
 		if e.State != "" && e.Kind != rules.OutputChanged {
