@@ -48,7 +48,7 @@ func (w *mWorld) alarmAct(r *mRule, a rules.Act, allowed bool) {
 	seconds := int(a.For / time.Second)
 	switch a.Kind {
 	case rules.ActAck:
-		r.acked = true
+		r.acked, r.ackedAt = true, w.now
 		w.say(rules.Acknowledged, r.id)
 	case rules.ActReset:
 		r.latched = false

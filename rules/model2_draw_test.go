@@ -3,104 +3,13 @@ package rules_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"aman/drivers"
 	"aman/rules"
 )
-
-// mStep is one thing that happens: a reading, an act, or a second that passes.
-type mStep struct {
-	at    int
-	point string
-	word  mWord
-	act   *rules.Act
-}
-
-// String is the step as a line of a script.
-func (s mStep) String() string {
-	switch {
-	case s.act != nil:
-		a := s.act
-		l := fmt.Sprintf("%d ! %s %s %s", s.at, a.Kind, a.Target, a.Who)
-		if a.For != 0 {
-			l += " for " + a.For.String()
-		}
-		if a.Once {
-			l += " once"
-		}
-		if a.Permit != "" {
-			l += " permit " + a.Permit
-		}
-		return l
-	case s.point == "":
-		return fmt.Sprintf("%d .", s.at)
-	case s.word.fault != "":
-		return fmt.Sprintf("%d %s %s", s.at, s.point, s.word.fault)
-	}
-	return fmt.Sprintf("%d %s %g", s.at, s.point, s.word.value)
-}
-
-// take lets the world live through the step.
-func (w *mWorld) take(s mStep) {
-	switch {
-	case s.act != nil:
-		w.act(*s.act)
-	case s.point != "":
-		w.reading(s.point, s.word)
-	default:
-		w.tick()
-	}
-}
-
-// live lets an engine live through the step.
-func live(e *rules.Engine, s mStep) {
-	switch {
-	case s.act != nil:
-		e.Act(at(float64(s.at)), *s.act)
-	case s.point != "":
-		e.Read(s.reading())
-	default:
-		e.Advance(at(float64(s.at)))
-	}
-}
-
-func (s mStep) reading() drivers.Reading {
-	r := drivers.Reading{ID: s.point, Time: at(float64(s.at)), Value: s.word.value, Quality: drivers.Good}
-	if s.word.fault != "" {
-		f, err := drivers.ParseFault(s.word.fault)
-		if err != nil {
-			panic(err)
-		}
-		r.Quality, r.Fault, r.Value = drivers.Bad, f, noNumber
-	}
-	return r
-}
-
-// scripted is a list of steps as a script that a person can read.
-func scripted(steps []mStep) string {
-	var b strings.Builder
-	for _, s := range steps {
-		b.WriteString("\n" + s.String())
-	}
-	return b.String()
-}
-
-// events are what the engine has said since it was last asked, as short lines.
-func events(e *rules.Engine) (out []string) {
-	for _, ev := range e.Drain() {
-		s := short(ev)
-		if ev.Kind == rules.Resounded {
-			s += " " + ev.Point
-		}
-		out = append(out, s)
-	}
-	return out
-}
 
 // drawWorld draws a site: up to three rules over up to three points, and the
 // outputs that they drive.
@@ -108,8 +17,12 @@ func drawWorld(t *rapid.T) *mWorld {
 	w := &mWorld{
 		horns: []*mHorn{{id: "horn1", silenceFor: 3, mutedUntil: never}, {id: "horn2", silenceFor: 5, mutedUntil: never}},
 		outputs: []mOutput{
-			{id: "horn1", role: rules.RoleHorn}, {id: "horn2", role: rules.RoleHorn}, {id: "fan", role: rules.RoleTrip},
-			{id: "beacon", role: rules.RoleBeacon}, {id: "stop", role: rules.RoleInterlock}, {id: "trouble", role: rules.RoleFault},
+			{id: "horn1", role: rules.RoleHorn},
+			{id: "horn2", role: rules.RoleHorn},
+			{id: "fan", role: rules.RoleTrip},
+			{id: "beacon", role: rules.RoleBeacon},
+			{id: "stop", role: rules.RoleInterlock},
+			{id: "trouble", role: rules.RoleFault},
 		},
 	}
 	for _, id := range []string{"a", "b", "c"}[:rapid.IntRange(1, 3).Draw(t, "points")] {
@@ -129,10 +42,14 @@ func drawRule(t *rapid.T, id string, points []*mPoint) *mRule {
 		stale:  rapid.SampledFrom([]int{1000, 1000, 3, 5}).Draw(t, "stale"),
 		policy: rules.FaultPolicy(rapid.IntRange(0, 2).Draw(t, "on_fault")), shelveMax: 6,
 		danger: rapid.Bool().Draw(t, "danger"), latches: rapid.Bool().Draw(t, "latch"), stops: rapid.IntRange(0, 3).Draw(t, "suspend") == 0,
+		rearm: rapid.SampledFrom([]int{0, 0, 0, 3}).Draw(t, "rearm"), rearmAt: rapid.SampledFrom([]float64{0, 0, 0, 48}).Draw(t, "rearm at"), ackedAt: never,
 		acked: true, modeEnds: never, holdSince: never, insideSince: never,
 	}
 	if rapid.IntRange(0, 3).Draw(t, "below") == 0 {
 		r.below, r.limit, r.reset = true, 20, 24
+		if r.rearmAt != 0 {
+			r.rearmAt = 6
+		}
 	}
 	for _, o := range []string{"horn1", "horn2", "fan", "beacon"} {
 		if rapid.Bool().Draw(t, o) {
@@ -174,6 +91,9 @@ func (r *mRule) spec() rules.Rule {
 		ID: r.id, Zone: "z", Conditions: []rules.Condition{c}, Hold: seconds(r.hold), ClearFor: seconds(r.clearFor), Stale: seconds(r.stale),
 		OnFault: r.policy, Latch: r.latches, Suspend: r.stops, Outputs: slices.Clone(r.outputs), ShelveMax: seconds(r.shelveMax),
 	}
+	if out.Rearm = seconds(r.rearm); r.rearmAt != 0 {
+		out.RearmAt = &r.rearmAt
+	}
 	if r.danger {
 		out.Severity = rules.SeverityDanger
 	}
@@ -181,8 +101,23 @@ func (r *mRule) spec() rules.Rule {
 }
 
 var mWords = []mWord{
-	{value: 5}, {value: 20}, {value: 22}, {value: 24}, {value: 30}, {value: 30}, {value: 36}, {value: 38}, {value: 40}, {value: 50}, {value: 50},
-	{fault: "crc"}, {fault: "crc"}, {fault: "over"}, {fault: "under"}, {fault: "warmup"}, {fault: "inhibited"},
+	{value: 5},
+	{value: 20},
+	{value: 22},
+	{value: 24},
+	{value: 30},
+	{value: 30},
+	{value: 36},
+	{value: 38},
+	{value: 40},
+	{value: 50},
+	{value: 50},
+	{fault: "crc"},
+	{fault: "crc"},
+	{fault: "over"},
+	{fault: "under"},
+	{fault: "warmup"},
+	{fault: "inhibited"},
 }
 
 var mActs = []rules.ActKind{
@@ -267,8 +202,8 @@ func (w *mWorld) String() (s string) {
 		if r.below {
 			op = "below"
 		}
-		s += fmt.Sprintf("\n%s: %s %s %g reset %g hold %ds clear_for %ds stale %ds on_fault %d danger %t latch %t suspend %t %v",
-			r.id, r.point, op, r.limit, r.reset, r.hold, r.clearFor, r.stale, r.policy, r.danger, r.latches, r.stops, r.outputs)
+		s += fmt.Sprintf("\n%s: %s %s %g reset %g hold %ds clear_for %ds stale %ds on_fault %d danger %t latch %t suspend %t rearm %ds at %g %v",
+			r.id, r.point, op, r.limit, r.reset, r.hold, r.clearFor, r.stale, r.policy, r.danger, r.latches, r.stops, r.rearm, r.rearmAt, r.outputs)
 	}
 	return s
 }

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"math"
+	"slices"
 
 	"aman/rules"
 )
@@ -31,6 +32,9 @@ func (w *mWorld) reading(id string, m mWord) {
 			w.faultyReading(r)
 		} else {
 			w.value(r, side, tripped[r])
+			if r.reaches(m) {
+				w.rearmAlarm(r)
+			}
 		}
 	}
 	w.drive()
@@ -107,9 +111,10 @@ func (w *mWorld) tripByFault(r *mRule) {
 }
 
 // value takes a good reading. The first after a fault trip decides at once, and
-// between reset and limit it counts as at the limit.
+// between reset and limit it counts as at the limit; but under an inhibit what is
+// between did not trip.
 func (w *mWorld) value(r *mRule, side mSide, tripped bool) {
-	if side == inside || side == between && !tripped {
+	if side == inside || side == between && (!tripped || w.isInhibited(r.point)) {
 		w.insideLimit(r, side)
 		return
 	}
@@ -210,12 +215,7 @@ func (w *mWorld) tellUninhibited(ended []*mInhibit, target string) {
 }
 
 func (i *mInhibit) takes(point string) bool {
-	for _, p := range i.points {
-		if p == point {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(i.points, point)
 }
 
 // endOfInhibit raises what is wrong and clears what is not; a delay that is over

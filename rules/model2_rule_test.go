@@ -12,7 +12,8 @@ type mRule struct {
 	below                  bool
 	limit, reset           float64
 	hold, clearFor, stale  int
-	shelveMax              int
+	shelveMax, rearm       int
+	rearmAt                float64 // 0: there is none
 	policy                 rules.FaultPolicy
 	danger, latches, stops bool
 	outputs                []string
@@ -29,6 +30,8 @@ type mRule struct {
 	kind        string // of the last of them
 	held        bool   // the rule holds the point for faulty
 	silent      bool   // and that for being stale
+	ackedAt     int    // when its re-alarm began to be awaited
+	beyond      bool   // the last value was at the re-alarm level
 	holdSince   int    // the value has been at its limit since; never: it is not
 	insideSince int    // and strictly inside its reset; never: it is not
 }
@@ -129,6 +132,30 @@ func (w *mWorld) sound(r *mRule) {
 			w.unmute(h)
 		}
 	}
+}
+
+// rearmAlarm makes an acknowledged alarm unacknowledged again.
+func (w *mWorld) rearmAlarm(r *mRule) {
+	r.ackedAt = never
+	if r.mode == "" && r.cond && r.acked {
+		r.acked = false
+		w.say(rules.Rearmed, r.id)
+		w.sound(r)
+	}
+}
+
+// reaches tells that a value came to the re-alarm level from before it.
+func (r *mRule) reaches(m mWord) bool {
+	was := r.beyond
+	value := m.value
+	switch m.fault {
+	case "over":
+		value = 100
+	case "under":
+		value = 0
+	}
+	r.beyond = r.rearmAt != 0 && (!r.below && value >= r.rearmAt || r.below && value <= r.rearmAt)
+	return r.beyond && !was
 }
 
 // endMode returns the alarm to A, B or H: it was not watched meanwhile, so

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"fmt"
+	"slices"
 
 	"aman/rules"
 )
@@ -90,14 +91,7 @@ func (w *mWorld) horn(id string) *mHorn {
 
 // isInhibited says that the rule may not trip: its point is under an inhibit.
 func (w *mWorld) isInhibited(point string) bool {
-	for _, i := range w.inhibits {
-		for _, p := range i.points {
-			if p == point {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.inhibits, func(i *mInhibit) bool { return i.takes(point) })
 }
 
 // tick lets the deadlines of this second act, then a second pass.
@@ -117,6 +111,11 @@ func (w *mWorld) tick() {
 	for _, h := range w.horns {
 		if h.mutedUntil == w.now {
 			w.unmute(h)
+		}
+	}
+	for _, r := range w.rules {
+		if r.rearm > 0 && r.ackedAt != never && w.now == r.ackedAt+r.rearm {
+			w.rearmAlarm(r)
 		}
 	}
 	w.drive()

@@ -83,8 +83,18 @@ func (v *mVote) take(s mStep) {
 func drawVoteSteps(t *rapid.T, v *mVote) []mStep {
 	kind := rapid.SampledFrom([]string{"nothing", "tick", "tick", "reading", "reading", "reading", "reading", "act"})
 	words := rapid.SampledFrom([]mWord{
-		{value: 30}, {value: 30}, {value: 36}, {value: 38}, {value: 40}, {value: 50}, {value: 50},
-		{fault: "crc"}, {fault: "crc"}, {fault: "crc"}, {fault: "over"}, {fault: "warmup"},
+		{value: 30},
+		{value: 30},
+		{value: 36},
+		{value: 38},
+		{value: 40},
+		{value: 50},
+		{value: 50},
+		{fault: "crc"},
+		{fault: "crc"},
+		{fault: "crc"},
+		{fault: "over"},
+		{fault: "warmup"},
 	})
 	one := rapid.Custom(func(t *rapid.T) (s mStep) {
 		member := v.members[rapid.IntRange(0, len(v.members)-1).Draw(t, "member")].point
@@ -111,7 +121,7 @@ func drawVoteSteps(t *rapid.T, v *mVote) []mStep {
 }
 
 func drawVoteAct(t *rapid.T, member string) rules.Act {
-	a := rules.Act{Kind: rapid.SampledFrom([]rules.ActKind{rules.ActAck, rules.ActReset, rules.ActInhibit}).Draw(t, "act"), Target: "v", AnyRole: true}
+	a := rules.Act{Kind: rapid.SampledFrom([]rules.ActKind{rules.ActAck, rules.ActAck, rules.ActReset, rules.ActReset, rules.ActInhibit, rules.ActInhibit, rules.ActOutOfService}).Draw(t, "act"), Target: "v", AnyRole: true}
 	switch a.Kind {
 	case rules.ActAck:
 		if rapid.Bool().Draw(t, "of a member") {

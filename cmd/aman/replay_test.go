@@ -93,7 +93,7 @@ func TestReplayRefuses(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"a time that is none", append(base, "--until", "noon"), `--until "noon" is no time as 2026-11-22T08:00:00Z`},
+		{"a time that is none", append(base, "--until", "noon"), `--until: the time "noon" is not RFC 3339`},
 		{"no input", []string{"replay", "--config", demoConfig, "--input", "nowhere.csv"}, "nowhere.csv: no such file or directory"},
 		{"no configuration", []string{"replay", "--config", "nowhere.yaml", "--input", input}, "nowhere.yaml"},
 		{"an input that is none", []string{"replay", "--config", demoConfig, "--input", written(t, "x.csv", "x\n")}, `x.csv:1: the header is not time,point,value,quality,action,who: column 1 is "x"`},

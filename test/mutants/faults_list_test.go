@@ -5,7 +5,7 @@ var faults = []mutant{
 	{"a warm-up reading is a fault", "take", "	if c == neutral {", "	if false {"},
 	{"the second faulty reading does not count", "fail", "		if p.spec.FaultHold == 0 {", "		if false {"},
 	{"the first faulty reading counts", "fail", "	case sound:\n		w.trouble, w.kind = pending, kind\n", "	case sound:\n		e.count(p, w, kind)\n"},
-	{"a fault counts after three seconds", "", "const debounceFor = 2 * time.Second", "const debounceFor = 3 * time.Second"},
+	{"a fault counts after three seconds", "debounceFor", "	return debounceFor\n", "	return debounceFor + time.Second\n"},
 	{"silence is no fault", "faultDue", "	if k == onStale {\n		if w.trouble == held {", "	if k == onStale {\n		if true {"},
 	{"a fault that ends is not told", "letGo", "		p.holders--", "		_ = p"},
 	{"a fault that is ignored is told", "count", "	if e.alarms[w.rule].rule.OnFault != IgnoreFault {\n		p.holders++", "	if true {\n		p.holders++"},
@@ -33,10 +33,9 @@ var inhibits = []mutant{
 	{"what is not wrong when an inhibit ends stays", "unblock", "	case a.condition && e.gone(a) && (a.rule.ClearFor == 0 || a.insideOut):", "	case false:"},
 	{"what has not lasted its hold is wrong when an inhibit ends", "unblock", "	due := a.rule.Hold == 0 || a.heldOut\n", "	due := true\n"},
 	{"a value between raises when an inhibit ends", "settleBetween", "			w.met = false\n", "			w.met = true\n"},
-	{"gas after a fault is not raised anew when an inhibit ends", "unblock", "	case a.condition && a.byFault && values && due && atLimit:", "	case false:"},
+	{"gas after a fault is not raised anew when an inhibit ends", "unblock", "values && due && atLimit:", "values && due && atLimit && false:"},
 	{"a second member of a vote is inhibited", "voteReasons", "		case taken > 1:", "		case false:"},
 	{"an inhibit leaves too few members", "voteReasons", "a.vote.degrade == DegradeAvailable && left < a.vote.k:", "false:"},
-	{"a vote is inhibited", "inhibitReasons", "; ok && e.alarms[r].rule.votes() {", "; ok && e.alarms[r].rule.votes() && false {"},
 }
 
 // votes are about k of n.

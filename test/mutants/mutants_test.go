@@ -3,11 +3,11 @@ package mutants
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
@@ -16,9 +16,9 @@ import (
 
 // The budget of the models: the same sequences every time.
 const (
-	models = `^Test(LifeCycleAgreesWithTheModel|VotesAgreeWithTheModel|EveryTransition|TransitionsByTime|DangerNeedsAPermit|ActsWithoutAName|InhibitsAreBounded|AnInhibitWithoutATimeLastsAnHour|ARuleWithAnInhibitedPointDoesNotTrip` +
+	models = `^Test(LifeCycleAgreesWithTheModel|VotesAgreeWithTheModel|EveryTransition|TransitionsByTime|DangerNeedsAPermit|ActsWithoutAName|InhibitsAreBounded|AnInhibitWithoutATimeLastsAnHour|ARuleWithAnInhibitedPointDoesNotTrip|WhatForbidsAResetOrARelease` +
 		`|AcknowledgingChangesNoCondition|ALatchIsReleasedByAPersonAlone|TheInterlockFollowsTheSuspension|ARefusalIsOneEventAndChangesNothing` +
-		`|NoLiveConditionWithoutAVisibleAlarm|VotingIsMonotonic|ARestartIsNeverLooser|AnUncertainReading)$`
+		`|NoLiveConditionWithoutAVisibleAlarm|VotingIsMonotonic|HigherValuesNeverDelayAVote|ARestartIsNeverLooser|AnUncertainReading)$`
 	seed   = "1"
 	checks = "400"
 )
@@ -41,11 +41,11 @@ func rulesDir(t *testing.T) string {
 // TestEveryMutantFindsItsText is quick, so that an edit of the engine tells at
 // once which mutants it took along.
 func TestEveryMutantFindsItsText(t *testing.T) {
-	names, sources := map[string]bool{}, read(t, rulesDir(t))
+	names, engine := map[string]bool{}, read(t, rulesDir(t))
 	for _, m := range all() {
 		require.False(t, names[m.name], "the mutant %q is there twice", m.name)
 		names[m.name] = true
-		if _, _, err := m.mutate(sources); err != nil {
+		if _, err := engine.find(m); err != nil {
 			t.Error(err)
 		}
 	}
@@ -53,33 +53,33 @@ func TestEveryMutantFindsItsText(t *testing.T) {
 
 func TestTheModelsCatchEveryMutant(t *testing.T) {
 	if os.Getenv("AMAN_TEST_SERVERS") != "1" {
-		t.Skip("compiles the engine once for each mutant; run test/run, or set AMAN_TEST_SERVERS=1")
+		t.Skip("runs the models once for each mutant; run test/run, or set AMAN_TEST_SERVERS=1")
 	}
 	dir := rulesDir(t)
-	if out, caught, err := try(t, dir, nil); err != nil || caught {
+	program := compiled(t, dir)
+	if out, caught, err := try(t, dir, program, 0); err != nil || caught {
 		t.Fatalf("the models do not agree with the engine as it stands: %v\n%s", err, out)
 	}
-	sources := read(t, dir)
 	slots := make(chan struct{}, max(1, min(4, runtime.NumCPU())))
-	for _, m := range all() {
+	for i, m := range all() {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			file, text, err := m.mutate(sources)
-			require.NoError(t, err)
-			out, caught, err := try(t, dir, map[string]string{file: text})
+			out, caught, err := try(t, dir, program, i+1)
 			require.NoError(t, err, "%s", out)
-			require.True(t, caught, "nobody noticed:\n- %s\n+ %s", m.old, m.new)
+			require.True(t, caught, "nobody noticed, in %s:\n- %s\n+ %s", m.in, m.old, m.new)
 		})
 	}
 }
 
-// try compiles the tests of package rules with files replaced, runs the models
-// and reports whether they failed. It errs when the files do not compile.
-func try(t *testing.T, dir string, files map[string]string) (out string, caught bool, err error) {
+// compiled compiles the tests of package rules once, with every mutant in the
+// engine and none in force.
+func compiled(t *testing.T, dir string) string {
 	t.Helper()
 	tmp := t.TempDir()
+	files, err := read(t, dir).mutated(all())
+	require.NoError(t, err)
 	replace := map[string]string{}
 	for name, text := range files {
 		path := filepath.Join(tmp, name)
@@ -88,18 +88,26 @@ func try(t *testing.T, dir string, files map[string]string) (out string, caught 
 	}
 	overlay, err := json.Marshal(map[string]any{"Replace": replace})
 	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(filepath.Join(tmp, "overlay.json"), overlay, 0o600))
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
-	defer cancel()
+	path := filepath.Join(tmp, "overlay.json")
+	require.NoError(t, os.WriteFile(path, overlay, 0o600))
 	program := filepath.Join(tmp, "models")
-	build := exec.CommandContext(ctx, "go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay", filepath.Join(tmp, "overlay.json"), "-o", program, ".")
+	build := exec.CommandContext(t.Context(), "go", "test", "-c", "-vet=off", "-overlay", path, "-o", program, ".")
 	build.Dir = dir
-	if text, err := build.CombinedOutput(); err != nil {
-		return string(text), false, fmt.Errorf("it does not compile: %w", err)
-	}
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, "a mutant does not compile:\n%s", out)
+	return program
+}
+
+// try runs the models with one mutant in force, counted from 1, and reports
+// whether they failed.
+func try(t *testing.T, dir, program string, mutant int) (out string, caught bool, err error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
 	run := exec.CommandContext(ctx, program, "-test.run", models, "-test.failfast", "-test.timeout", "2m",
 		"-rapid.seed", seed, "-rapid.checks", checks, "-rapid.nofailfile", "-rapid.shrinktime", "1ms")
 	run.Dir = dir
+	run.Env = append(run.Environ(), "AMAN_MUTANT="+strconv.Itoa(mutant))
 	text, err := run.CombinedOutput()
 	return string(text), err != nil, ctx.Err()
 }

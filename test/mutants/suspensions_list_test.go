@@ -11,7 +11,7 @@ var suspensions = []mutant{
 	{"release by a reading that is not good", "notInside", "	case !p.lastGood():", "	case false:"},
 	{"release while a point is silent", "notInside", "	case w.trouble == held:", "	case false:"},
 	{"release by a value between", "notInside", "	case w.sideOf(e.current(p, w)) != inside:", "	case w.sideOf(e.current(p, w)) == beyond:"},
-	{"a rule is a cause twice", "suspendByRule", "		if c.Rule == a.rule.ID {", "		if false {"},
+	{"a rule is a cause twice", "suspendByRule", "		if c.Rule == a.rule.ID {", "		if c.Rule == a.rule.ID && false {"},
 	{"the interlock stays off", "On", "		return o.zone >= 0 && e.zones[o.zone].suspended", "		return false"},
 	{"a person does not suspend", "stop", "		e.suspend(z, c)\n	}", "	}"},
 }
