@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"aman/drivers"
+	"aman/drivers/modbus"
 	"aman/gateway/ui"
 	"aman/gateway/web"
 	"aman/gateway/wire"
@@ -417,4 +418,29 @@ func TestKeySwitch(t *testing.T) {
 		assert.False(t, b.view().Panel[keySwitch].Pressed)
 		assert.Equal(t, []string{"hall by key box.key: turned", "hall by key box.key: given back"}, b.acts(actPresence))
 	})(t)
+}
+
+// withCallPoint is the boiler house with a call point on the PLC, wired normally
+// closed.
+func withCallPoint(b *bench) string {
+	text := strings.Replace(boiler(b), "outputs:\n", "  - {id: wall, bus: plc, driver: modbus, unit: 1, zone: boiler, every: 200ms, points: [{name: stop, register: discrete, address: 5, type: bool}]}\noutputs:\n", 1)
+	return text + "panel: [{input: wall.stop, act: stop, active: low}]\n"
+}
+
+// TestCallPointOnARealLine, down to the interlock's coil; a wire that breaks is a
+// stop.
+func TestCallPointOnARealLine(t *testing.T) {
+	b := newBench(t)
+	b.text = withCallPoint
+	b.slave.Unit(1).Set(modbus.Discrete, 5, 1)
+	b.start()
+	b.commission()
+	b.slave.Unit(1).Set(modbus.Discrete, 5, 0)
+	b.within("interlock trips", b.coil(interlock, false))
+	assert.Equal(t, rules.ZoneSuspended, b.zone())
+	assert.False(t, b.slave.Unit(1).Coil(siren), "a stop is no gas alarm")
+	assert.ErrorContains(t, b.act(rules.ActRelease, "boiler", "A. Serik", "responsible"), "still pressed")
+	b.slave.Unit(1).Set(modbus.Discrete, 5, 1)
+	b.within("released", func() bool { return b.act(rules.ActRelease, "boiler", "A. Serik", "responsible") == nil })
+	b.within("interlock energised again", b.coil(interlock, true))
 }
