@@ -8,6 +8,10 @@
 // output is written before the next request. It starts first and waits for
 // nothing else, not even for the log, which goes by way of a queue (aside).
 //
+// The panel (contacts bound to acts) is heard in the pipeline between the rules
+// and the outputs, so that a call point stops like a limit. A contact that cannot
+// be read is unknown and does nothing; a call point is told as a fault then.
+//
 // Data path, which may fail as it likes: the pipeline hands events to the
 // journal and readings to the telemetry collector through queues that cannot
 // block it; both write to the outbox, from which the uplink sends. Its

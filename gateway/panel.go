@@ -36,6 +36,8 @@ type panelInput struct {
 	// held says that it was pressed when it was last readable: a call point that
 	// cannot be read any more was not let out.
 	held bool
+	// known says that its level has been seen in this run.
+	known bool
 }
 
 func newPanel(site *config.Site, sensors []sensorPoints, start time.Time) *panel {
@@ -97,16 +99,18 @@ func (p *pipeline) passPanel() {
 // turned does what a change of an input asks for. A stop that is found pressed
 // acts at once; every other act needs to have been seen released.
 func (p *pipeline) turned(in *panelInput, t flip) {
+	first := !in.known
 	if t.to != levelUnknown {
-		in.held = t.to == levelPressed
+		in.held, in.known = t.to == levelPressed, true
 	}
 	if in.Act == config.PanelStop {
 		p.setTrouble("panel/"+in.Input, in.trouble())
 	}
 	switch {
 	case t.from == t.to:
+	case in.Act == config.PanelPresence && first: // it is shown; nobody saw it turned
 	case in.Act == config.PanelPresence:
-		p.presence(in, t)
+		p.presence(in, t.to)
 	case t.to == levelPressed && (t.from == levelReleased || in.Act == config.PanelStop):
 		p.press(in)
 	}
@@ -137,11 +141,8 @@ func (p *pipeline) press(in *panelInput) {
 
 // presence journals a key that was turned or given back. Who turned it is not
 // known, and nothing is permitted by it.
-func (p *pipeline) presence(in *panelInput, t flip) {
-	if t.from == levelUnknown {
-		return // it is shown; nobody saw it turned
-	}
-	what := map[level]string{levelPressed: "turned", levelReleased: "given back", levelUnknown: "cannot be read"}[t.to]
+func (p *pipeline) presence(in *panelInput, l level) {
+	what := map[level]string{levelPressed: "turned", levelReleased: "given back", levelUnknown: "cannot be read"}[l]
 	p.journalAct(rules.Act{Kind: actPresence, Target: in.Zone, Reason: fmt.Sprintf("key %s: %s", in.Input, what)})
 }
 

@@ -18,14 +18,14 @@ import (
 const (
 	models = `^Test(LifeCycleAgreesWithTheModel|VotesAgreeWithTheModel|EveryTransition|TransitionsByTime|DangerNeedsAPermit|ActsWithoutAName|InhibitsAreBounded|AnInhibitWithoutATimeLastsAnHour|ARuleWithAnInhibitedPointDoesNotTrip|WhatForbidsAResetOrARelease` +
 		`|AcknowledgingChangesNoCondition|ALatchIsReleasedByAPersonAlone|TheInterlockFollowsTheSuspension|ARefusalIsOneEventAndChangesNothing` +
-		`|NoLiveConditionWithoutAVisibleAlarm|VotingIsMonotonic|HigherValuesNeverDelayAVote|ARestartIsNeverLooser|AnUncertainReading)$`
+		`|NoLiveConditionWithoutAVisibleAlarm|VotingIsMonotonic|HigherValuesNeverDelayAVote|ARestartIsNeverLooser|AnUncertainReading|TheLowerLevelIsQuiet|TheFirstOfAGroup|EscalationStepByStep|DeadlinesOfOneInstantInTheirOrder|TwoPeopleReleaseAZone)$`
 	seed   = "1"
 	checks = "400"
 )
 
 // all are the mutants, part by part.
 func all() (list []mutant) {
-	for _, part := range [][]mutant{acts, alarms, transitions, delays, modes, faults, inhibits, votes, annunciation, suspensions, restarts} {
+	for _, part := range [][]mutant{acts, alarms, transitions, delays, modes, faults, inhibits, votes, annunciation, suspensions, restarts, levels} {
 		list = append(list, part...)
 	}
 	return list

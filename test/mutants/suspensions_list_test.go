@@ -25,3 +25,19 @@ var restarts = []mutant{
 	{"a restart keeps an inhibit", "alarmFacts", "Condition: a.condition,", "Condition: a.condition && a.blocked == 0,"},
 	{"a restart forgets what a condition was", "alarmFacts", "Met: w.met,", "Met: false,"},
 }
+
+// levels are about levels, groups, escalation, order and two people.
+var levels = []mutant{
+	{"a lower level sounds under the higher", "drive", " && !(quiet && o.spec.Role != RoleTrip)", " && (!quiet || quiet)"},
+	{"level suppression stops a trip", "drive", "!(quiet && o.spec.Role != RoleTrip)", "!quiet"},
+	{"a shelved level quietens", "announced", "a.mode == noMode && (", "("},
+	{"the first-out is forgotten too soon", "settle", "		if e.alarms[i].beneath() != StateNormal {", "		if e.alarms[i].beneath() == StateNormal {"},
+	{"every alarm is first-out", "enter", "	case g.first < 0:", "	case true:"},
+	{"escalation goes on after acknowledge", "pace", "	if !a.waits() {", "	if false {"},
+	{"what escalation turned on stays on", "drive", "int(d.step) <= a.step && a.waits()", "int(d.step) <= a.step"},
+	{"escalation begins at once", "drive", "int(d.step) <= a.step && a.waits()", "a.waits()"},
+	{"deadlines of one instant act in another order", "less", "	return a < b", "	return a > b"},
+	{"one person twice releases", "personReasons", "		if strings.EqualFold(c.Who, who.Who) {", "		if false && strings.EqualFold(c.Who, who.Who) {"},
+	{"any role releases", "personReasons", "	case a.Role != \"\" && !slices.Contains(roles, a.Role):", "	case false:"},
+	{"one of two is enough", "release", "len(missing) > 0 {", "len(missing) > 9 {"},
+}
