@@ -77,7 +77,8 @@ func TestRulesOnFigures(t *testing.T) {
 			"9 raised co unacknowledged",
 		},
 		{
-			"a figure that is no number ends being one with any of its inputs", []rules.Rule{ratio()},
+			"a figure that is no number ends being one with any of its inputs",
+			[]rules.Rule{ratio()},
 			"0 a 9\n 0 b 9\n 1 b 0\n 2 b 0\n 3 b 9",
 			"2 fault a\n 2 raised co unacknowledged\n 3 fault-cleared a\n 3 cleared co returned",
 		},

@@ -63,6 +63,10 @@ func TestEscalationStepByStep(t *testing.T) {
 		{"both steps", nil, "0 a 50\n 10 .\n 29.9 .\n 30 .", "0 raised co unacknowledged\n 10 output horn on\n 30 output beacon on"},
 		{"acknowledged before the first", nil, "0 a 50\n 9 ! ack co\n 60 .", "0 raised co unacknowledged\n 9 acknowledged co acknowledged"},
 		{"acknowledged between", nil, "0 a 50\n 10 .\n 11 ! ack co\n 60 .", "0 raised co unacknowledged\n 10 output horn on\n 11 acknowledged co acknowledged\n 11 output horn off"},
+		{
+			"a new occurrence begins with the first step", nil, "0 a 50\n 10 .\n 11 ! ack co\n 12 a 10\n 13 a 50\n 22.9 .\n 23 .",
+			"0 raised co unacknowledged\n 10 output horn on\n 11 acknowledged co acknowledged\n 11 output horn off\n 12 cleared co normal\n 13 raised co unacknowledged\n 23 output horn on",
+		},
 		{"over before the first", nil, "0 a 50\n 9 a 10\n 60 .", "0 raised co unacknowledged\n 9 cleared co returned"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
