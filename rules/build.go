@@ -156,7 +156,8 @@ func (b *builder) addWatch(a *alarm, rule, cond int, id string, w watch) watchRe
 	b.timer(onDebounce, pi, len(p.watches))
 	p.watches = append(p.watches, w)
 	p.reports = p.reports || a.rule.OnFault != IgnoreFault
-	p.busy = p.busy || w.figure > 0 || a.rule.RearmAt != nil || a.rule.Vote != nil && a.rule.Vote.Spread > 0
+	p.reckons = p.reckons || w.figure > 0
+	p.busy = p.busy || w.feeds || w.figure > 0 && b.figures[w.figure-1].spec.More != nil || a.rule.RearmAt != nil || a.rule.Vote != nil && a.rule.Vote.Spread > 0
 	ref := watchRef{point: int32(pi), slot: int32(len(p.watches) - 1), cond: int32(cond)}
 	a.watches = append(a.watches, ref)
 	return ref

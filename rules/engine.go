@@ -60,6 +60,7 @@ type point struct {
 	inhibits int           // in force
 	warmed   bool          // it is warming up, and its deadline runs or has passed
 	neutral  bool          // the last reading says that it is not ready
+	reckons  bool          // figures are made of it
 	busy     bool          // every value counts, not only one on another side
 	still    still
 	designed []designed // alarms that it suppresses
@@ -132,7 +133,7 @@ func (e *Engine) ReadAt(index int, r drivers.Reading) {
 	if p.frozen {
 		r = p.plausible(r, e.now)
 	}
-	if p.calm && r.Quality == drivers.Good && r.Fault == drivers.NoFault && !p.changes(r.Value) {
+	if p.calm && r.Quality == drivers.Good && r.Fault == drivers.NoFault && !p.changes(r.Value) && !(p.reckons && e.reckon(p, r.Value)) {
 		p.measured = r.Value
 		return
 	}
@@ -145,7 +146,7 @@ func (p *point) changes(v float64) bool {
 	changed := v-v != 0 // not a number, or infinite
 	for i := range p.watches {
 		w := &p.watches[i]
-		changed = changed || !w.steady || w.sideOf(v) != w.side
+		changed = changed || !w.steady || w.figure == 0 && w.sideOf(v) != w.side
 	}
 	return changed
 }

@@ -16,6 +16,7 @@ type figure struct {
 	lead    watchRef // that compares it
 	value   float64
 	certain bool
+	taken   bool // of the reading that is being taken
 	broken  bool // it is no number: the trouble of the watch is its own
 }
 
@@ -23,7 +24,10 @@ type figure struct {
 // that compares it. Seen tells whether the watch itself was read.
 func (e *Engine) figured(p *point, w *watch, v float64, certain bool) {
 	f := &e.figures[w.figure-1]
-	f.made.Take(int(w.input), e.now, v, certain)
+	if !f.taken {
+		f.made.Take(int(w.input), e.now, v, certain)
+	}
+	f.taken = false
 	if w.feeds {
 		e.soundAgain(p, w)
 		w.side, w.steady = inside, false
@@ -42,7 +46,7 @@ func (e *Engine) figured(p *point, w *watch, v float64, certain bool) {
 	switch {
 	case !ok:
 		e.soundAgain(lp, lead)
-		f.value, lead.side, lead.steady = math.NaN(), unseen, false
+		f.value, lead.side, lead.steady = math.NaN(), unseen, true
 		w.change |= gotValue
 	case math.IsNaN(value) || math.IsInf(value, 0):
 		f.broken = true
@@ -50,9 +54,35 @@ func (e *Engine) figured(p *point, w *watch, v float64, certain bool) {
 	default:
 		f.broken = false
 		e.see(lp, lead, lead.sideOf(value))
-		lead.steady = false
 	}
 	w.change |= lead.change
+}
+
+// reckon takes a good value into the figures of a point that is calm, and reports
+// whether any of them says something new.
+func (e *Engine) reckon(p *point, v float64) (changed bool) {
+	for i := range p.watches {
+		w := &p.watches[i]
+		if w.figure == 0 {
+			continue
+		}
+		f := &e.figures[w.figure-1]
+		f.made.Take(0, e.now, v, true)
+		value, certain, ok := f.made.Value(e.now)
+		f.value, f.certain, f.taken = value, certain, true
+		if !ok {
+			f.value = math.NaN()
+			changed = changed || w.side != unseen
+			continue
+		}
+		changed = changed || value-value != 0 || w.sideOf(value) != w.side
+	}
+	for i := range p.watches {
+		if w := &p.watches[i]; w.figure > 0 && !changed {
+			e.figures[w.figure-1].taken = false
+		}
+	}
+	return changed
 }
 
 // tellElsewhere tells the fault of a point that another point's reading began or

@@ -10,7 +10,7 @@ import (
 // reading takes what a point says at this second.
 func (w *mWorld) reading(id string, m mWord) {
 	p := w.point(id)
-	p.heard, p.last, p.lastGood = w.now, m.value, m.fault == ""
+	p.heard, p.last, p.lastGood = w.now, m.value, m.fault == "" && !m.uncertain
 	if m.fault == "warmup" || m.fault == "inhibited" {
 		w.drive()
 		return

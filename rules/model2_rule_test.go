@@ -66,10 +66,11 @@ const (
 	faulty
 )
 
-// mWord is what a reading says: a value, or a fault in a word.
+// mWord is what a reading says: a value, certain or not, or a fault in a word.
 type mWord struct {
-	value float64
-	fault string
+	value     float64
+	fault     string
+	uncertain bool
 }
 
 // side says where the word lies: beyond the range on the dangerous side is a

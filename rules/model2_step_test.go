@@ -37,6 +37,9 @@ func (s mStep) String() string {
 	case s.word.fault != "":
 		return fmt.Sprintf("%d %s %s", s.at, s.point, s.word.fault)
 	}
+	if s.word.uncertain {
+		return fmt.Sprintf("%d %s uncertain=%g", s.at, s.point, s.word.value)
+	}
 	return fmt.Sprintf("%d %s %g", s.at, s.point, s.word.value)
 }
 
@@ -66,6 +69,9 @@ func live(e *rules.Engine, s mStep) {
 
 func (s mStep) reading() drivers.Reading {
 	r := drivers.Reading{ID: s.point, Time: at(float64(s.at)), Value: s.word.value, Quality: drivers.Good}
+	if s.word.uncertain {
+		r.Quality = drivers.Uncertain
+	}
 	if s.word.fault != "" {
 		f, err := drivers.ParseFault(s.word.fault)
 		if err != nil {
