@@ -41,7 +41,7 @@ func (e *Engine) judgeTruth(a *alarm, point int, c change) {
 	switch {
 	case !a.condition && whole:
 		e.rise(a, point, c, values)
-	case a.condition && a.byFault && values:
+	case a.condition && a.byFault && values && c&gotFault == 0:
 		e.stand(a, point, c)
 	}
 	if !whole || a.condition && !a.byFault || a.condition && !values {
