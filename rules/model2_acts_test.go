@@ -115,7 +115,8 @@ func (w *mWorld) makesSense(r *mRule, a rules.Act) bool {
 		return !r.acked
 	case rules.ActReset:
 		p := w.point(r.point)
-		return r.latched && r.acked && !r.cond && p.lastGood && !r.silent && r.side(mWord{value: p.last}) != atLimit && r.holdSince == never
+		return r.latched && r.acked && !r.cond && p.lastGood && !r.silent && r.side(mWord{value: p.last}) != atLimit && r.holdSince == never &&
+			!(r.risen && w.isInhibited(r.point)) // it would have tripped
 	case rules.ActShelve:
 		return a.Once || a.For > 0 && a.For <= time.Duration(r.shelveMax)*time.Second
 	case rules.ActOutOfService:

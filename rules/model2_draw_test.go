@@ -117,7 +117,10 @@ var mWords = []mWord{
 	{fault: "over"},
 	{fault: "under"},
 	{fault: "warmup"},
-	{fault: "inhibited"}, {value: 24, uncertain: true}, {value: 30, uncertain: true}, {value: 50, uncertain: true},
+	{fault: "inhibited"},
+	{value: 24, uncertain: true},
+	{value: 30, uncertain: true},
+	{value: 50, uncertain: true},
 }
 
 var mActs = []rules.ActKind{

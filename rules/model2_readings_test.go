@@ -111,10 +111,12 @@ func (w *mWorld) tripByFault(r *mRule) {
 }
 
 // value takes a good reading. The first after a fault trip decides at once, and
-// between reset and limit it counts as at the limit; but under an inhibit what is
-// between did not trip.
+// between reset and limit it counts as at the limit. What that is worth under an
+// inhibit, where a value between does not trip, the texts leave open.
 func (w *mWorld) value(r *mRule, side mSide, tripped bool) {
-	if side == inside || side == between && (!tripped || w.isInhibited(r.point)) {
+	r.risen = w.isInhibited(r.point) && (side == atLimit || side == between && r.risen && r.hold == 0)
+	w.open = w.open || side == between && tripped && w.isInhibited(r.point)
+	if side == inside || side == between && !tripped {
 		w.insideLimit(r, side)
 		return
 	}
@@ -127,7 +129,7 @@ func (w *mWorld) value(r *mRule, side mSide, tripped bool) {
 		r.holdSince = w.now
 	}
 	if atOnce {
-		r.holdSince = min(r.holdSince, w.now-r.hold)
+		r.holdSince = min(r.holdSince, w.now-r.hold-1)
 		w.tripByValue(r)
 	}
 }
@@ -179,39 +181,37 @@ func (w *mWorld) faultsByTime(r *mRule) {
 	}
 }
 
-// inhibitsByTime ends inhibits: first all of them, then what is wrong is raised
-// and what is not clears, in the order of the rules.
+// inhibitsByTime ends inhibits, points before rules: first all are told, then for
+// one after the other what is wrong is raised and what is not clears.
 func (w *mWorld) inhibitsByTime() {
-	var left, ended []*mInhibit
-	for _, i := range w.inhibits {
-		if i.until == w.now {
-			ended = append(ended, i)
-		} else {
-			left = append(left, i)
+	var ended []*mInhibit
+	for _, target := range w.targets() {
+		for _, i := range w.inhibits {
+			if i.target == target && i.until == w.now {
+				ended = append(ended, i)
+				w.say(rules.Uninhibited, target)
+			}
 		}
 	}
-	w.inhibits = left
-	for _, p := range w.points {
-		w.tellUninhibited(ended, p.id)
-	}
-	for _, r := range w.rules {
-		w.tellUninhibited(ended, r.id)
-	}
-	for _, r := range w.rules {
-		for _, i := range ended {
-			if !w.isInhibited(r.point) && i.takes(r.point) {
+	for _, over := range ended {
+		w.inhibits = slices.DeleteFunc(w.inhibits, func(i *mInhibit) bool { return i == over })
+		for _, r := range w.rules {
+			if over.takes(r.point) && !w.isInhibited(r.point) {
 				w.endOfInhibit(r)
 			}
 		}
 	}
 }
 
-func (w *mWorld) tellUninhibited(ended []*mInhibit, target string) {
-	for _, i := range ended {
-		if i.target == target {
-			w.say(rules.Uninhibited, target)
-		}
+// targets are what can be inhibited, in the order of the configuration.
+func (w *mWorld) targets() (list []string) {
+	for _, p := range w.points {
+		list = append(list, p.id)
 	}
+	for _, r := range w.rules {
+		list = append(list, r.id)
+	}
+	return list
 }
 
 func (i *mInhibit) takes(point string) bool {

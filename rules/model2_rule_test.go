@@ -32,6 +32,7 @@ type mRule struct {
 	silent      bool   // and that for being stale
 	ackedAt     int    // when its re-alarm began to be awaited
 	beyond      bool   // the last value was at the re-alarm level
+	risen       bool   // under an inhibit: at its limit, and not inside since
 	holdSince   int    // the value has been at its limit since; never: it is not
 	insideSince int    // and strictly inside its reset; never: it is not
 }
@@ -94,6 +95,7 @@ func (r *mRule) tells() bool { return r.policy != rules.IgnoreFault }
 // trip makes the condition true, anew where only a fault held it so.
 func (w *mWorld) trip(r *mRule, byFault bool) {
 	r.cond, r.byFault, r.holdSince, r.insideSince = true, byFault, never, never
+	r.beyond = r.beyond && r.inRow == 0 && !r.held // what is not read now is reached anew
 	if r.mode == rules.OutOfService {
 		return
 	}

@@ -21,6 +21,7 @@ type mVote struct {
 	now                        int
 	cond, acked, latched       bool
 	byFault                    bool
+	byFaulty                   bool // a faulty reading, or silence, is being judged
 	holdSince, insideSince     int
 	inhibits                   []*mInhibit
 	leftOut, faults            int // as last told
@@ -152,7 +153,7 @@ func (v *mVote) judge(good, atOnce bool) {
 	byValue := isTrue && (values >= v.k || values > 0 && !v.available)
 	if !byValue {
 		v.holdSince = never
-	} else if v.holdSince == never && (!v.cond || v.byFault) {
+	} else if v.holdSince == never && (!v.cond || v.byFault && !v.byFaulty) {
 		v.holdSince = v.now
 	}
 	switch {
@@ -160,7 +161,7 @@ func (v *mVote) judge(good, atOnce bool) {
 		since := v.holdSince
 		v.raise(true)
 		v.holdSince = since // a sound member's value raises it anew
-	case byValue && (!v.cond || v.byFault):
+	case byValue && (!v.cond || v.byFault && !v.byFaulty): // a faulty reading raises nothing anew
 		if v.hold == 0 || atOnce && v.cond {
 			v.raise(false)
 		}

@@ -50,7 +50,9 @@ func (v *mVote) reading(point string, word mWord) {
 		if m.inRow >= 2 && !m.held {
 			v.holdFaulty(m)
 		}
+		v.byFaulty = true
 		v.settle(false, false)
+		v.byFaulty = false
 	default:
 		v.value(m, word, side)
 	}
@@ -101,7 +103,9 @@ func (v *mVote) tick() {
 			v.insideSince = never
 			v.holdFaulty(m)
 			v.tellDegraded()
+			v.byFaulty = true
 			v.judge(false, false)
+			v.byFaulty = false
 			v.warn(false)
 		}
 	}

@@ -20,6 +20,7 @@ type mWorld struct {
 	inhibits []*mInhibit
 	causes   []string // of the suspension, in order
 	said     []string
+	open     bool // something came that the texts do not decide
 }
 
 // mPoint is what is known of a point whatever its rules make of it.

@@ -23,7 +23,7 @@ var transitions = []mutant{
 	{"out of service latches", "raise", "		if !idle {", "		if true {"},
 	{"out of service suspends", "raise", "	if idle {\n		return", "	if false {\n		return"},
 	{"shelving keeps the zone free", "raise", "	if a.rule.Suspend && a.zone >= 0 {", "	if a.rule.Suspend && a.zone >= 0 && a.mode == noMode {"},
-	{"a fault trip is not raised anew by gas", "judgeTruth", "	case a.condition && a.byFault && values:\n		e.stand(", "	case false:\n		e.stand("},
+	{"a fault trip is not raised anew by gas", "judgeTruth", "	case a.condition && a.byFault && values &&", "	case false &&"},
 	{"one-shot shelving outlives the return to normal", "lower", "	if a.once {", "	if false {"},
 }
 

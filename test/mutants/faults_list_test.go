@@ -11,6 +11,7 @@ var faults = []mutant{
 	{"a fault that is ignored is told", "count", "	if e.alarms[w.rule].rule.OnFault != IgnoreFault {\n		p.holders++", "	if true {\n		p.holders++"},
 	{"between after a fault trip counts as inside", "see", "	case tripped:\n		w.met = true", "	case tripped:\n		w.met = false"},
 	{"a fault trips whatever on_fault says", "trips", "return a.rule.OnFault == TripOnFault }", "return a.rule.OnFault != IgnoreFault }"},
+	{"a faulty reading raises anew", "judgeTruth", " && c&gotFault == 0:", ":"},
 	{"beyond the range is not told", "tell", "	if own != drivers.NoFault && p.own == drivers.NoFault {", "	if false {"},
 	{"a faulty reading ends beyond the range", "tell", "(within || own != drivers.NoFault && own != p.own) {", "(within || own != p.own) {"},
 }
