@@ -40,6 +40,7 @@ func (p *pipeline) beat() {
 	p.overtaken = false
 	p.passPanel()
 	p.watchDisk()
+	p.meters.blinded(p.engine, p.site.Spec.Zones)
 	if p.checkpointDue(time.Since(p.checkpoint)) {
 		p.saveCheckpoint()
 	}

@@ -23,6 +23,9 @@ type meters struct {
 	good, bad prometheus.Counter
 	proofs    *prometheus.CounterVec
 	proofTime prometheus.Histogram
+	// unprotected and inhibits are set by the pipeline once a second.
+	unprotected *prometheus.GaugeVec
+	inhibits    prometheus.Gauge
 }
 
 func newMeters() *meters {
@@ -45,7 +48,12 @@ func newMeters() *meters {
 		Name: "aman_rule_proof_seconds",
 		Help: "How long one proof took.", Buckets: prometheus.ExponentialBuckets(10e-6, 2, 12),
 	})
-	m.registry.MustRegister(m.proofs, m.proofTime)
+	m.unprotected = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "aman_zone_unprotected_seconds",
+		Help: "Time in which an inhibit or an out-of-service kept a danger rule of the zone from tripping.",
+	}, []string{"zone"})
+	m.inhibits = prometheus.NewGauge(prometheus.GaugeOpts{Name: "aman_inhibits", Help: "Inhibits in force."})
+	m.registry.MustRegister(m.proofs, m.proofTime, m.unprotected, m.inhibits)
 	m.good, m.bad = m.readings.WithLabelValues("no"), m.readings.WithLabelValues("yes")
 	m.registry.MustRegister(m.readings, m.events, m.panics, m.overtaken, m.toOutputs)
 	return m
@@ -74,6 +82,14 @@ func (m *meters) proved(took time.Duration, failed error) {
 	}
 	m.proofs.WithLabelValues(passed).Inc()
 	m.proofTime.Observe(took.Seconds())
+}
+
+// blinded publishes what keeps danger rules from tripping.
+func (m *meters) blinded(e *rules.Engine, zones []rules.Zone) {
+	m.inhibits.Set(float64(len(e.Inhibits())))
+	for i := range zones {
+		m.unprotected.WithLabelValues(zones[i].ID).Set(e.Unprotected(i).Seconds())
+	}
 }
 
 func (m *meters) panicked(worker string) { m.panics.WithLabelValues(worker).Inc() }

@@ -137,6 +137,10 @@ func (e *Engine) unprotect() {
 	}
 }
 
+// Unprotected returns how long, until now, a danger rule of the zone at the index
+// of the spec could not trip because of an inhibit or an out-of-service.
+func (e *Engine) Unprotected(zone int) time.Duration { return e.unprotectedFor(&e.zones[zone]) }
+
 // unprotectedFor is the zone's time unprotected until now.
 func (e *Engine) unprotectedFor(z *zone) time.Duration {
 	total := z.unprotected

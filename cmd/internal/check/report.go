@@ -22,6 +22,7 @@ type report struct {
 	Points   []point          `json:"points,omitempty"`
 	Rules    []rule           `json:"rules,omitempty"`
 	Outputs  []config.Levels  `json:"outputs,omitempty"`
+	Panel    []button         `json:"panel,omitempty"`
 	Warnings []config.Finding `json:"warnings,omitempty"`
 	// SignOff is how the file stands to the signatures beside it.
 	SignOff *signoff.Standing `json:"sign_off,omitempty"`
@@ -34,6 +35,13 @@ type bus struct {
 	Timeout float64  `json:"timeout,omitempty"`
 	Retries int      `json:"retries"`
 	Load    *float64 `json:"load,omitempty"` // share of time, absent where it is not known
+}
+
+// button is an input at the site that is bound to an act.
+type button struct {
+	Input string `json:"input"`
+	Act   string `json:"act"`
+	Zone  string `json:"zone,omitempty"` // empty: everywhere
 }
 
 type point struct {
@@ -126,6 +134,9 @@ func (r result) report() report {
 	}
 	for _, p := range s.Points {
 		out.Points = append(out.Points, point{ID: p.ID, Zone: p.Zone, Unit: p.Unit, Gas: p.Gas, Min: number(p.Min), Max: number(p.Max), Every: p.Every.Seconds()})
+	}
+	for _, in := range s.Panel {
+		out.Panel = append(out.Panel, button{Input: in.Input, Act: string(in.Act), Zone: in.Zone})
 	}
 	for i := range s.Rules {
 		out.Rules = append(out.Rules, describeRule(s, i))

@@ -25,6 +25,9 @@ func (r report) write(w io.Writer) error {
 		o := r.Outputs[i]
 		return strings.Join([]string{o.Output, o.Role, o.Safe, o.PowerOn, o.ProcessDeath, o.BusLoss}, "\t")
 	})
+	out.table("panel", "input\tact\tzone", len(r.Panel), func(i int) string {
+		return strings.Join([]string{r.Panel[i].Input, r.Panel[i].Act, orDash(r.Panel[i].Zone)}, "\t")
+	})
 	if len(r.Warnings) > 0 {
 		out.line("")
 		for _, f := range r.Warnings {
