@@ -16,6 +16,8 @@ type commands struct {
 	Exposure exposureCmd `cmd:"" help:"Work out one exposure figure of measurements, and compare it with a limit."`
 	Convert  convertCmd  `cmd:"" help:"Convert a value into another unit, and say how."`
 	Limits   limitsCmd   `cmd:"" help:"List the exposure limits that rules can name, or explain one."`
+
+	Simulate simulateCmd `cmd:"" help:"Serve the Modbus instruments of a configuration, with scripted values and faults."`
 }
 
 const description = `The operator's tool of Aman. It is a supplementary layer and no certified gas detection.
