@@ -31,8 +31,9 @@ part_quick() {
 	echo "- arrows and layout"
 	go_test arrows -count=1 ./test
 	echo "- unit tests, race detector on"
+	# Four packages at a time: many tests wait for a wire or a disk.
 	# shellcheck disable=SC2046 # one package a word
-	go_test unit -race -count=1 $(packages)
+	go_test unit -race -count=1 -p=4 $(packages)
 }
 
 # part_lint asks the linters, which take longer than the tests.
