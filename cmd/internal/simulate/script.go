@@ -42,7 +42,6 @@ func ReadScript(in io.Reader, name string) ([]Step, error) {
 	var steps []Step
 	for {
 		fields, err := r.Read()
-		line, _ := r.FieldPos(0)
 		var wrong *csv.ParseError
 		switch {
 		case errors.Is(err, io.EOF):
@@ -52,6 +51,7 @@ func ReadScript(in io.Reader, name string) ([]Step, error) {
 		case err != nil:
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		line, _ := r.FieldPos(0)
 		step, err := readStep(fields)
 		if err == nil && len(steps) > 0 && step.At < steps[len(steps)-1].At {
 			err = fmt.Errorf("the time %s falls", fields[0])

@@ -113,6 +113,7 @@ func TestScriptsThatCannotBePlayed(t *testing.T) {
 		{"1,co-1,,tired", `script.csv:2: "tired" is no fault; they are none, silent, late TIME, garbled, truncated, wrong-unit, short, stuck, exception CODE`},
 		{"2,co-1.co,1,\n1,co-1.co,1,", "script.csv:3: the time 1 falls"},
 		{"1,co-1.co", "script.csv:2: wrong number of fields"},
+		{"\"1", "script.csv:2: "},
 		{"1,co-9.co,1,", `co-9.co = 1: there is no Modbus instrument "co-9" in the configuration`},
 		{"1,co-1.o2,1,", `co-1.o2 = 1: co-1 has no point "o2"`},
 		{"1,co-1,1,", "co-1 = 1: a value is that of a point: write co-1.POINT"},
