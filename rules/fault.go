@@ -62,15 +62,23 @@ func (e *Engine) holder(p *point) *watch {
 // showFault emits the fault event of a point, unless the same fault is told
 // already; w is set when time alone did it.
 func (e *Engine) showFault(p *point, kind drivers.Fault, w *watch) {
-	if p.shown || kind == p.own {
+	if kind == p.own {
 		return
 	}
-	p.shown = true
-	e.faultPresent(+1)
 	why := faultText(kind, w)
 	if lead := e.holder(p); lead.figure > 0 && e.figures[lead.figure-1].broken {
 		why = fmt.Sprintf("%s: %s is no number", kind, e.figures[lead.figure-1].spec.Name)
 	}
+	e.tellFault(p, why)
+}
+
+// tellFault emits the fault event of a point, unless one stands.
+func (e *Engine) tellFault(p *point, why string) {
+	if p.shown {
+		return
+	}
+	p.shown = true
+	e.faultPresent(+1)
 	e.emit(Event{Kind: FaultRaised, Point: p.spec.ID, Zone: p.spec.Zone, Why: why})
 }
 

@@ -63,9 +63,7 @@ func (e *Engine) warmTooLong(index int) {
 	}
 	p.quality, p.fault = drivers.Bad, drivers.Stale
 	if before == 0 && p.holders > 0 {
-		p.shown = true
-		e.faultPresent(+1)
-		e.emit(Event{Kind: FaultRaised, Point: p.spec.ID, Zone: p.spec.Zone, Why: fmt.Sprintf("stale: warming up for longer than %s", p.spec.WarmUp)})
+		e.tellFault(p, fmt.Sprintf("stale: warming up for longer than %s", p.spec.WarmUp))
 	}
 	e.judgeAll(index)
 }

@@ -130,12 +130,9 @@ func (e *Engine) see(p *point, w *watch, s side) {
 	ended, tripped := w.trouble == held, false
 	if ended {
 		tripped = a.condition && (a.vote == nil && a.trips() || a.vote != nil && e.trippedBy(a, p))
-		e.letGo(p, w)
 	}
-	if w.trouble == pending {
-		e.timers.off(w.debounce())
-	}
-	w.trouble, w.kind, w.side = sound, drivers.NoFault, s
+	e.soundAgain(p, w)
+	w.side = s
 	switch {
 	case s == beyond:
 		w.met = true

@@ -78,9 +78,6 @@ func (s Series) Start() time.Duration { return s.segments[0].Start }
 // End is when the last segment ends.
 func (s Series) End() time.Duration { return s.segments[len(s.segments)-1].End() }
 
-// Measured is the time in which a value stood.
-func (s Series) Measured() time.Duration { return s.measured }
-
 // Elapsed is the time from the first segment's start to the last one's end.
 func (s Series) Elapsed() time.Duration { return s.End() - s.Start() }
 
